@@ -1,0 +1,58 @@
+"""The catalogue's file: opened, and made anew when it is damaged, older or somebody else's."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+APPLICATION = 0x50434F4D
+"""SQLite's application_id of a catalogue: “PCOM”."""
+
+
+def open_store(path: Path, notify: Callable[[str], None]) -> sqlite3.Connection:
+    """Return a connection to the catalogue in a file, making it anew where it cannot be used.
+
+    `notify` is told in one line when an existing file was given up, and why.
+    """
+    schema = resources.files("practice_commons.catalogue").joinpath("schema.sql").read_text("utf-8")
+    version = int(hashlib.sha256(schema.encode()).hexdigest()[:7], 16)
+    if path.exists():
+        reason = _unusable(path, version)
+        if reason is None:
+            return _connect(path)
+        notify(f"The catalogue {reason}; making it anew.")
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = _connect(path)
+    connection.executescript(
+        f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version}; {schema} COMMIT;"
+    )
+    return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    return connection
+
+
+def _unusable(path: Path, version: int) -> str | None:
+    try:
+        connection = sqlite3.connect(path, timeout=60)
+        try:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+                return "is not one of ours"
+            if connection.execute("PRAGMA user_version").fetchone()[0] != version:
+                return "was made by another version"
+            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                return "is damaged"
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return "is damaged"
+    return None

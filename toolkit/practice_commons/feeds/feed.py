@@ -1,0 +1,71 @@
+"""What is new, as Atom (RFC 4287) and as JSON Feed (version 1.1, jsonfeed.org)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+
+from feedgen.feed import FeedGenerator
+
+from practice_commons.catalogue.entry import Entry
+
+NEWEST = 50
+"""Contributions in a feed."""
+
+
+def feeds(title: str, home: str, folder: str, entries: Sequence[Entry], base_url: str, when: dt.datetime) -> Iterator[tuple[str, bytes]]:
+    """Iterate over (path, bytes) of a collection's two feeds, which lie in a folder of the site.
+
+    `home` is the address of the page they belong to, `when` the time an empty feed was last true.
+    """
+    newest = sorted(
+        (entry for entry in entries if not entry.contribution.withdrawn), key=lambda entry: (entry.changed, entry.id), reverse=True
+    )[:NEWEST]
+    updated = newest[0].changed if newest else when
+    yield f"{folder}feed.atom", _atom(title, home, f"{base_url}{folder}feed.atom", newest, base_url, updated)
+    yield f"{folder}feed.json", _json(title, home, f"{base_url}{folder}feed.json", newest, base_url)
+
+
+def _atom(title: str, home: str, own: str, entries: Sequence[Entry], base_url: str, updated: dt.datetime) -> bytes:
+    feed = FeedGenerator()
+    feed.id(home)
+    feed.title(title)
+    feed.link(href=home, rel="alternate")
+    feed.link(href=own, rel="self")
+    feed.updated(updated)
+    feed.generator("Practice Commons")
+    for entry in entries:
+        said = entry.contribution
+        item = feed.add_entry(order="append")
+        link = f"{base_url}c/{entry.id}/"
+        item.id(link)
+        item.title(said.title)
+        item.link(href=link, rel="alternate")
+        item.summary(said.summary)
+        item.author(name=said.author.name)
+        item.published(dt.datetime.combine(said.date, dt.time(), dt.UTC))
+        item.updated(entry.changed)
+        item.category([{"term": tag} for tag in (said.kind.value, *said.tags)])
+        item.rights(said.licence)
+    document: bytes = feed.atom_str(pretty=True)
+    return document
+
+
+def _json(title: str, home: str, own: str, entries: Sequence[Entry], base_url: str) -> bytes:
+    items = [
+        {
+            "id": f"{base_url}c/{entry.id}/",
+            "url": f"{base_url}c/{entry.id}/",
+            "title": entry.contribution.title,
+            "content_text": entry.contribution.summary,
+            "date_published": f"{entry.contribution.date.isoformat()}T00:00:00Z",
+            "date_modified": entry.changed.isoformat().replace("+00:00", "Z"),
+            "authors": [{"name": entry.contribution.author.name}],
+            "tags": [entry.contribution.kind.value, *entry.contribution.tags],
+            "language": entry.contribution.language,
+        }
+        for entry in entries
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": home, "feed_url": own, "items": items}
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

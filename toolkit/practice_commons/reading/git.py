@@ -1,0 +1,185 @@
+"""The only door to Git.
+
+Every option is ours; every value from outside goes after `--end-of-options` or `--`. The environment is scrubbed, so
+that neither a hook's variables nor a user's configuration changes what we read; hooks, external programs and lazy
+fetching are off. Answers are NUL-separated bytes. We run Git's own program, with lists of arguments: it is the one
+implementation of Git that agrees with Git, and every option that a wrapper would add is one more to defend.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from practice_commons.failure import Failure
+
+TIMEOUT = 120
+"""Seconds before a Git process is stopped."""
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE", "LD_LIBRARY_PATH", "PATHEXT", "COMSPEC")
+_SCRUBBED = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "https",
+    "GIT_PAGER": "cat",
+    "LC_ALL": "C",
+    "TZ": "UTC",
+}
+_ALWAYS = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false",
+           "-c", "protocol.ext.allow=never", "-c", "safe.directory=*")
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """One file of a tree: its mode as Git writes it, its blob id, and its path with forward slashes."""
+
+    mode: str
+    blob: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit that changed a file: its id, when it was made, and the subject of its message."""
+
+    commit: str
+    when: dt.datetime
+    subject: str
+
+
+class Repository:
+    """A Git repository, read through plumbing."""
+
+    def __init__(self, root: Path) -> None:
+        """Open the repository whose top folder is `root`."""
+        self.root = root
+
+    @classmethod
+    def holding(cls, folder: Path) -> Repository | None:
+        """Return the repository whose work tree holds a folder, or None where there is none, or no Git."""
+        try:
+            top = _run(folder, "rev-parse", "--show-toplevel")
+        except Failure:
+            return None
+        return cls(Path(os.fsdecode(top.rstrip(b"\n"))))
+
+    def prefix(self, folder: Path) -> str:
+        """Return a folder's path inside the repository, with a final slash; empty for the top."""
+        inside = folder.resolve().relative_to(self.root.resolve()).as_posix()
+        return "" if inside == "." else f"{inside}/"
+
+    def algorithm(self) -> str:
+        """Return the repository's object format, `sha1` or `sha256`."""
+        return self._text("rev-parse", "--show-object-format").strip()
+
+    def head(self) -> str | None:
+        """Return the id of the commit that HEAD points at, or None in a repository without commits."""
+        try:
+            return self.resolve("HEAD")
+        except Failure:
+            return None
+
+    def resolve(self, name: str) -> str:
+        """Return the id of the commit that a name stands for. Raises Failure when there is none."""
+        try:
+            found = self._text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
+        except Failure:
+            found = ""
+        if not _OBJECT_ID.fullmatch(found):
+            raise Failure(f"{name!r} is not a commit in {self.root}", "List commits with: git log --oneline")
+        return found
+
+    def tree(self, commit: str, prefix: str = "") -> Iterator[TreeEntry]:
+        """Iterate over the files of a commit under a prefix, in Git's order. Nothing is checked out."""
+        scope = ["--", prefix] if prefix else []
+        for row in self._out("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *scope).split(b"\0"):
+            if row:
+                head, _, path = row.partition(b"\t")
+                mode, _, blob = head.split(b" ")
+                yield TreeEntry(mode.decode(), blob.decode(), path.decode("utf-8", "surrogateescape"))
+
+    def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Iterate over (id, bytes) of blobs, in the order asked. Raises Failure for one that is missing."""
+        wanted = list(ids)
+        if not wanted:
+            return
+        feed = ("\n".join(wanted) + "\n").encode()
+        answer = self._out("cat-file", "--batch", "--buffer", feed=feed)
+        at = 0
+        for blob in wanted:
+            end = answer.index(b"\n", at)
+            head = answer[at:end].split(b" ")
+            if len(head) != 3 or head[1] != b"blob":  # noqa: PLR2004 - id, type, size
+                raise Failure(f"object {blob} is not a file in {self.root}", "Run: git fsck")
+            size = int(head[2])
+            yield blob, answer[end + 1 : end + 1 + size]
+            at = end + 1 + size + 1
+
+    def sizes(self, ids: Iterable[str]) -> Mapping[str, int]:
+        """Return the size in bytes of each object that exists."""
+        feed = "".join(f"{one}\n" for one in ids).encode()
+        answer = self._out("cat-file", "--batch-check", "--buffer", feed=feed) if feed else b""
+        rows = (row.split(b" ") for row in answer.splitlines())
+        return {row[0].decode(): int(row[2]) for row in rows if len(row) == 3}  # noqa: PLR2004 - id, type, size
+
+    def when(self, commit: str) -> dt.datetime:
+        """Return the time at which a commit was made."""
+        return _moment(self._text("show", "-s", "--format=%ct", "--end-of-options", commit).strip())
+
+    def history(self, commit: str, prefix: str = "") -> Mapping[str, Sequence[Change]]:
+        """Return, for each path under a prefix, the commits that changed it, newest first. Merges name no changes."""
+        found: dict[str, list[Change]] = {}
+        scope = ["--", prefix] if prefix else []
+        log = self._out("log", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv",
+                        "--format=%x01%H %ct %s", "--end-of-options", commit, *scope)
+        change: Change | None = None
+        for raw in log.split(b"\0"):
+            row = raw.lstrip(b"\n")
+            if row.startswith(b"\x01"):
+                identity, seconds, subject = row[1:].decode("utf-8", "replace").split(" ", 2)
+                change = Change(identity, _moment(seconds), subject)
+            elif row and change is not None:
+                found.setdefault(row.decode("utf-8", "surrogateescape"), []).append(change)
+        return found
+
+    def _out(self, *arguments: str, feed: bytes = b"") -> bytes:
+        return _run(self.root, *arguments, feed=feed)
+
+    def _text(self, *arguments: str) -> str:
+        return self._out(*arguments).decode("utf-8", "replace")
+
+
+def create(folder: Path) -> None:
+    """Make an empty repository in a folder, with `main` as its branch. Raises Failure where Git is not installed."""
+    _run(folder, "init", "--quiet", "--initial-branch=main")
+
+
+def _run(folder: Path, *arguments: str, feed: bytes = b"") -> bytes:
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | _SCRUBBED
+    command = ["git", "--no-pager", *_ALWAYS, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - a list of our own words, never a shell
+            command, cwd=folder, env=environment, input=feed, capture_output=True, timeout=TIMEOUT, check=False
+        )
+    except FileNotFoundError:
+        raise Failure("Git is not installed", "Install it from https://git-scm.com/ and try again.") from None
+    except subprocess.TimeoutExpired:
+        raise Failure(f"git {arguments[0]} took longer than {TIMEOUT} seconds in {folder}") from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise Failure(f"git {arguments[0]} failed in {folder}: {said[-1] if said else done.returncode}")
+    return done.stdout
+
+
+def _moment(seconds: str) -> dt.datetime:
+    return dt.datetime.fromtimestamp(int(seconds), dt.UTC)

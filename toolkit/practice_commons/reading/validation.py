@@ -1,0 +1,131 @@
+"""Fields become typed data, or problems with their lines, in plain English."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from practice_commons.model.problem import Problem, Severity
+from practice_commons.reading.strict_yaml import Mark, Place, Value
+
+Model = TypeVar("Model", bound=BaseModel)
+
+LONGEST_WORD = 80
+"""Longer text is no mistyped word, and comparing it would take long."""
+_SAID = {
+    "missing": "is required",
+    "string_too_short": "must not be empty",
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+    "dict_type": "must hold keys and values",
+    "model_type": "must hold keys and values",
+    "model_attributes_type": "must hold keys and values",
+    "date_type": "must be a date like 2026-04-30",
+    "bool_type": "must be yes or no",
+    "int_type": "must be a whole number",
+}
+
+
+def validate(
+    model: type[Model], fields: Mapping[str, Value], marks: Mapping[Place, Mark], path: str
+) -> Model | tuple[Problem, ...]:
+    """Return the typed data that the fields hold, or every problem that they have.
+
+    Keys with nothing after them count as absent. Rules: `schema` for values, `unknown-key` for keys.
+    """
+    try:
+        return model.model_validate_json(json.dumps(_present(fields)))
+    except ValidationError as error:
+        found = [_problem(model, one, marks, path) for one in error.errors(include_url=False)]
+        return tuple(sorted(dict.fromkeys(found)))
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """Return the known word that a mistyped one most resembles, or None."""
+    if len(word) > LONGEST_WORD:
+        return None
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return the hint “Did you mean …?”, or nothing when no known word resembles it."""
+    close = nearest(word, words)
+    return f"Did you mean {close!r}?" if close else ""
+
+
+def _present(value: Any) -> Any:  # noqa: ANN401 - any depth of text, lists and mappings
+    if isinstance(value, Mapping):
+        return {key: _present(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [_present(one) for one in value]
+    return value
+
+
+def _problem(model: type[BaseModel], error: ErrorDetails, marks: Mapping[Place, Mark], path: str) -> Problem:
+    place = tuple(part for part in error["loc"] if part != "[key]")
+    line, column = _mark(marks, place)
+    name = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    context = error.get("ctx", {})
+    if error["type"] == "extra_forbidden":
+        key = str(place[-1])
+        hint = did_you_mean(key, known_keys(model, place[:-1])) or "Delete it, or put it in the body."
+        return Problem(path, line, column, "unknown-key", Severity.ERROR, f"{name!r} is not a known key", hint)
+    hint = ""
+    if error["type"] in {"enum", "literal_error"}:
+        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        said = f"must be one of: {expected}"
+        hint = did_you_mean(str(error["input"]), expected.split(", "))
+    elif error["type"] == "string_pattern_mismatch":
+        said, hint = _pattern(str(context.get("pattern", "")))
+    elif error["type"] == "value_error":
+        said = str(context.get("error", error["msg"]))
+    elif error["type"] == "string_too_long":
+        said = f"must be at most {context.get('max_length')} characters"
+    else:
+        said = _SAID.get(error["type"], error["msg"].lower())
+    subject = f"{name!r} " if name else ""
+    return Problem(path, line, column, "schema", Severity.ERROR, f"{subject}{said}", hint)
+
+
+def _pattern(pattern: str) -> tuple[str, str]:
+    if "https?" in pattern:
+        return "must be a web address", "Begin it with https:// and leave out spaces."
+    if r"\r\n" in pattern:
+        return "must be one line", "Keep it to one line; put the rest in the summary or the body."
+    if "a-z]{2,3}" in pattern:
+        return "must be a language code", "Use a code such as en-GB, cy or ga."
+    return "must be lower-case letters, digits and hyphens", "Write it like-this-2026."
+
+
+def _mark(marks: Mapping[Place, Mark], place: Place) -> Mark:
+    while place:
+        if place in marks:
+            return marks[place]
+        place = place[:-1]
+    return (1, 1)
+
+
+def known_keys(model: type[BaseModel], place: Place) -> tuple[str, ...]:
+    """Return the keys that a model knows at a place inside it."""
+    current: Any = model
+    for part in place:
+        if isinstance(part, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(part)
+        current = _model_in(field.annotation) if field is not None else None
+    return tuple(getattr(current, "model_fields", {}))
+
+
+def _model_in(annotation: Any) -> Any:  # noqa: ANN401 - typing's own objects have no useful type
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        if (found := _model_in(part)) is not None:
+            return found
+    return None

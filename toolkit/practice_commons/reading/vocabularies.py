@@ -1,0 +1,152 @@
+"""The commons' own files: its name and scope, policy priorities, tags, councils and communities."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from practice_commons.model.community import Commons, Community
+from practice_commons.model.council import Council, Register
+from practice_commons.model.problem import Problem, Severity
+from practice_commons.model.terms import CouncilType, Nation
+from practice_commons.model.vocabulary import Priorities, Priority, Tag, Tags
+from practice_commons.reading import strict_yaml
+from practice_commons.reading.document import read_text
+from practice_commons.reading.strict_yaml import StrictYamlError
+from practice_commons.reading.tree import REGULAR, Tree
+from practice_commons.reading.validation import validate
+
+Model = TypeVar("Model", bound=BaseModel)
+
+COMMONS = "communities/commons.yml"
+PRIORITIES = "communities/priorities.yml"
+TAGS = "communities/tags.yml"
+COUNCILS = "communities/councils.csv"
+COLUMNS = ("slug", "name", "official_name", "gss", "former_gss", "type", "nation", "region", "county", "started", "ended",
+           "successors", "latitude", "longitude")
+_EMPTY = Commons(name="Commons", description="A knowledge commons.", base_url="https://commons.invalid/")
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """All that contributions may refer to. `fingerprint` changes when any of it does."""
+
+    commons: Commons
+    priorities: Mapping[str, Priority]
+    tags: Mapping[str, Tag]
+    register: Register
+    communities: Mapping[str, Community]
+    fingerprint: str
+
+
+def read_vocabularies(tree: Tree) -> tuple[Vocabularies, tuple[Problem, ...]]:
+    """Read the commons' own files from a tree, and every problem found in them; nothing is raised.
+
+    A file with problems counts as empty, so that the rest of the commons can still be checked.
+    """
+    wanted = [entry for entry in tree.entries() if entry.mode == REGULAR and _is_ours(entry.path)]
+    files = {entry.path: data for entry, data in tree.read(wanted)}
+    problems: list[Problem] = []
+    for path in (COMMONS, PRIORITIES, TAGS, COUNCILS):
+        if path not in files:
+            hint = "Copy one from a commons made with: commons init"
+            problems.append(Problem(path, 0, 0, "commons-file", Severity.ERROR, "is missing", hint))
+    commons = _load(Commons, COMMONS, files, problems) or _EMPTY
+    priorities = _load(Priorities, PRIORITIES, files, problems)
+    tags = _load(Tags, TAGS, files, problems)
+    communities = {
+        path.split("/")[1]: community
+        for path in sorted(files)
+        if path.endswith("/community.yml") and (community := _load(Community, path, files, problems)) is not None
+    }
+    register = _register(files.get(COUNCILS, b""), problems)
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + files[path] + b"\0")
+    return (
+        Vocabularies(
+            commons, priorities.priorities if priorities else {}, tags.tags if tags else {}, register, communities,
+            digest.hexdigest(),
+        ),
+        tuple(problems),
+    )
+
+
+def _is_ours(path: str) -> bool:
+    parts = path.split("/")
+    return path in {COMMONS, PRIORITIES, TAGS, COUNCILS} or (
+        len(parts) == 3 and parts[0] == "communities" and parts[2] == "community.yml"  # noqa: PLR2004 - folder, slug, file
+    )
+
+
+def _load(model: type[Model], path: str, files: Mapping[str, bytes], problems: list[Problem]) -> Model | None:
+    if path not in files:
+        return None
+    text = read_text(path, files[path])
+    if isinstance(text, Problem):
+        problems.append(text)
+        return None
+    try:
+        fields, marks = strict_yaml.parse(text)
+    except StrictYamlError as error:
+        problems.append(Problem(path, *error.mark, error.rule, Severity.ERROR, error.message, error.hint))
+        return None
+    loaded = validate(model, fields, marks, path)
+    if isinstance(loaded, tuple):
+        problems += loaded
+        return None
+    return loaded
+
+
+def _register(data: bytes, problems: list[Problem]) -> Register:
+    text = read_text(COUNCILS, data) if data else ""
+    if isinstance(text, Problem):
+        problems.append(text)
+        return Register(())
+    rows = csv.DictReader(io.StringIO(text))
+    if text and tuple(rows.fieldnames or ()) != COLUMNS:
+        hint = f"The first line must be: {','.join(COLUMNS)}"
+        problems.append(Problem(COUNCILS, 1, 1, "council-register", Severity.ERROR, "has the wrong columns", hint))
+        return Register(())
+    councils: list[Council] = []
+    for row in rows:
+        try:
+            councils.append(_council(row))
+        except (ValueError, TypeError, AttributeError) as error:
+            problems.append(Problem(COUNCILS, rows.line_num, 1, "council-register", Severity.ERROR, f"row is not a council: {error}"))
+    problems += _register_problems(councils)
+    return Register(tuple(councils))
+
+
+def _council(row: Mapping[str, str]) -> Council:
+    def day(text: str) -> dt.date | None:
+        return dt.date.fromisoformat(text) if text else None
+
+    return Council(
+        slug=row["slug"], name=row["name"], official_name=row["official_name"], gss=row["gss"],
+        former_gss=tuple(filter(None, row["former_gss"].split(";"))), type=CouncilType(row["type"]),
+        nation=Nation(row["nation"]), region=row["region"], county=row["county"], started=day(row["started"]),
+        ended=day(row["ended"]), successors=tuple(filter(None, row["successors"].split(";"))),
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+    )
+
+
+def _register_problems(councils: list[Council]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    slugs = {council.slug for council in councils}
+    for line, council in enumerate(councils, start=2):
+        if council.slug in seen:
+            yield Problem(COUNCILS, line, 1, "council-register", Severity.ERROR, f"slug {council.slug!r} stands twice")
+        seen.add(council.slug)
+        for successor in council.successors:
+            if successor not in slugs:
+                said = f"successor {successor!r} is not in the register"
+                yield Problem(COUNCILS, line, 1, "council-register", Severity.ERROR, said)

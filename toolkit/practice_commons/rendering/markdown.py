@@ -1,0 +1,177 @@
+"""GitHub Flavored Markdown to safe HTML: cmark-gfm, GitHub's own engine, then nh3. Linear in the text's length.
+
+cmark has neither heading ids nor alerts; a small step over its output adds both, and words for task-list boxes.
+nh3 always follows, so nothing that this step or cmark lets through is published.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NewType
+
+import cmarkgfm
+import nh3
+from cmarkgfm.cmark import Options
+
+from practice_commons.rendering import policy
+from practice_commons.rendering.survey import Link, Removed, elements, excess, survey
+
+Html = NewType("Html", str)
+"""HTML that may be published. Only this package makes it."""
+
+_OPTIONS = Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_SOURCEPOS
+_EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
+_HEADING = re.compile(r'<h([1-6])( data-sourcepos="(\d{1,9})[^"<>]*")?>|</h([1-6])>')
+_ALERT = re.compile(
+    r"<blockquote( data-sourcepos=\"[^\"]*\")?>\n<p( data-sourcepos=\"[^\"]*\")?>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\n"
+)
+_BOX = re.compile(r'<li( data-sourcepos="[^"]*")?><input type="checkbox"( checked="")? disabled="" /> ')
+_NOT_WORD = re.compile(r"[^\w\s-]")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 2 to 6 (1 is the page's title), text, the id it is linked by, and its line in the body."""
+
+    level: int
+    text: str
+    anchor: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A body's safe HTML, and what the checks and the catalogue need to know of it. Lines count from 1."""
+
+    html: Html
+    text: str
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    removed: tuple[Removed, ...]
+    excess: str = ""
+    """What there is too much of, where there is too much for a page to be made: then all the rest is empty."""
+
+
+def render(body: str) -> Rendered:
+    """Render a contribution's body. The time it takes grows with the body's length, and no faster."""
+    by_hand = "<" in body
+    marked = _markup(body, Options.CMARK_OPT_UNSAFE)
+    if too_much := excess(marked, _markup(body) if by_hand else marked):
+        return Rendered(Html(""), "", (), (), (), too_much)
+    dressed, headings = _dress(marked)
+    safe = Html(_cleaner().clean(dressed))
+    links, removed = survey(dressed)
+    if by_hand and not removed and elements(dressed) != elements(safe):
+        removed = (Removed("HTML that browsers do not read alike", 1),)
+    return Rendered(safe, plain_text(safe), headings, links, removed)
+
+
+def retarget(markup: Html, target: Callable[[str], str | None]) -> Html:
+    """Return safe HTML with each relative link or image address replaced by `target(address)`; None takes it out."""
+    return Html(_cleaner(target).clean(markup))
+
+
+def text(value: str) -> Html:
+    """Return a stranger's plain text (a title, a tag, a name) as HTML."""
+    return Html(html.escape(value, quote=True))
+
+
+def plain_text(markup: Html) -> str:
+    """Return the words of safe HTML, a block to a line."""
+    spaced = re.sub(r"</(p|li|h[2-6]|td|th|tr|pre|summary|div)>|<br>", "\n", markup)
+    words = html.unescape(_words_only().clean(spaced))
+    return re.sub(r"\n\s*\n+", "\n", words).strip()
+
+
+def slugify(heading: str) -> str:
+    """Return a heading's anchor, as GitHub makes it: lower case, punctuation dropped, spaces to hyphens."""
+    folded = unicodedata.normalize("NFKC", heading).lower()
+    return re.sub(r"[\s]+", "-", _NOT_WORD.sub("", folded).strip())[:100] or "section"
+
+
+def _markup(body: str, options: int = 0) -> str:
+    made: str = cmarkgfm.cmark.markdown_to_html_with_extensions(body, options=_OPTIONS | options, extensions=_EXTENSIONS)
+    return made
+
+
+def _dress(markup: str) -> tuple[str, tuple[Heading, ...]]:
+    """Add heading ids, alerts and words for task boxes. Raw HTML can imitate any of them, and gains nothing by it."""
+
+    def alert(match: re.Match[str]) -> str:
+        kind = match[3].lower()
+        return (
+            f'<blockquote{match[1] or ""}><div class="admonition {kind}"><p class="admonition-title">{kind.title()}</p>\n'
+            f"<p{match[2] or ''}>"
+        )
+
+    def box(match: re.Match[str]) -> str:
+        name, sign = ("Done", "☑") if match[2] else ("To do", "☐")
+        return f'<li{match[1] or ""}><span class="task" role="img" aria-label="{name}">{sign}</span> '
+
+    with_ids, headings = _identify(markup)
+    return _BOX.sub(box, _ALERT.sub(alert, with_ids)), headings
+
+
+def _identify(markup: str) -> tuple[str, tuple[Heading, ...]]:
+    """Give each heading an id of its own. One pass: an opening tag waits for its closing one, the last one wins."""
+    used: dict[str, int] = {}
+    taken: set[str] = set()
+    headings: list[Heading] = []
+    pieces: list[str] = []
+    done = 0
+    opened: re.Match[str] | None = None
+    for tag in _HEADING.finditer(markup):
+        if tag[1]:
+            opened = tag
+        elif opened is not None and opened[1] == tag[4]:
+            words = html.unescape(_TAG.sub("", markup[opened.end() : tag.start()])).strip()
+            slug = slugify(words)
+            anchor = f"s-{slug}"
+            while anchor in taken:
+                used[slug] = used.get(slug, 0) + 1
+                anchor = f"s-{slug}-{used[slug]}"
+            taken.add(anchor)
+            pieces += (markup[done : opened.start()], f'<h{tag[4]} id="{html.escape(anchor)}"{opened[2] or ""}>')
+            done = opened.end()
+            headings.append(Heading(int(tag[4]), words, anchor, int(opened[3]) if opened[3] else _line_before(markup, opened)))
+            opened = None
+    return "".join((*pieces, markup[done:])), tuple(headings)
+
+
+def _line_before(markup: str, tag: re.Match[str]) -> int:
+    at = markup.rfind('data-sourcepos="', 0, tag.start())
+    found = re.compile(r'data-sourcepos="(\d{1,9})').match(markup, at) if at >= 0 else None
+    return int(found[1]) if found else 1
+
+
+@functools.cache
+def _words_only() -> nh3.Cleaner:
+    return nh3.Cleaner(tags=set())
+
+
+@functools.lru_cache(maxsize=1)
+def _plain_cleaner() -> nh3.Cleaner:
+    return _make_cleaner("pass_through")
+
+
+def _cleaner(target: Callable[[str], str | None] | None = None) -> nh3.Cleaner:
+    return _plain_cleaner() if target is None else _make_cleaner(target)
+
+
+def _make_cleaner(relative: str | Callable[[str], str | None]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(policy.ATTRIBUTES),
+        attributes={element: set(names) for element, names in policy.ATTRIBUTES.items()},
+        attribute_filter=policy.permitted,
+        clean_content_tags=set(policy.EMPTIED),
+        url_schemes=set(policy.SCHEMES),
+        url_relative=relative,
+        link_rel="noopener noreferrer ugc",
+        strip_comments=True,
+    )

@@ -1,0 +1,65 @@
+"""Where everything on the site is. Links name files, so that the site also works from a folder."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+
+HOME = "index.html"
+COMMUNITIES = "communities/index.html"
+PRIORITIES = "priorities/index.html"
+COUNCILS = "councils/index.html"
+TAGS = "tags/index.html"
+OPEN = "open/index.html"
+PEOPLE = "people/index.html"
+SEARCH = "search/index.html"
+FEEDS = "feeds/index.html"
+RESERVED = ("assets", "c", "communities", "councils", "feeds", "media", "open", "people", "priorities", "search", "tags")
+"""Folders that the site makes itself; a guide cannot lie in one of them."""
+
+
+def contribution(identity: str) -> str:
+    """Return the file of a contribution's page: its permalink's, for ever."""
+    return f"c/{identity}/index.html"
+
+
+def community(slug: str) -> str:
+    """Return the file of a community's page."""
+    return f"communities/{slug}/index.html"
+
+
+def priority(identity: str) -> str:
+    """Return the file of a policy priority's page."""
+    return f"priorities/{identity}/index.html"
+
+
+def council(slug: str) -> str:
+    """Return the file of a council's page."""
+    return f"councils/{slug}/index.html"
+
+
+def tag(identity: str) -> str:
+    """Return the file of a tag's page."""
+    return f"tags/{identity}/index.html"
+
+
+def person(name: str) -> str:
+    """Return the file of the page of somebody who chose to be listed."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return f"people/{re.sub(r'[^a-z0-9]+', '-', plain).strip('-') or 'person'}/index.html"
+
+
+def media(blob: str, path: str) -> str:
+    """Return the file of a picture: named by its content, so that it never changes."""
+    return f"media/{blob}{posixpath.splitext(path)[1].lower()}"
+
+
+def permalink(path: str) -> str:
+    """Return a file's address as people write it: without `index.html`."""
+    return path.removesuffix("index.html")
+
+
+def relative(page: str, target: str) -> str:
+    """Return the link from one page's file to another's."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

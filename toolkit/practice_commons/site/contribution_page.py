@@ -1,0 +1,104 @@
+"""The page of a contribution, at its permalink."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from practice_commons.catalogue.entry import Body, Entry
+from practice_commons.model.contribution import Contribution
+from practice_commons.model.kinds import Call, Challenge, Event, Module, Question, Request, stands
+from practice_commons.model.terms import Consent, Evidence, Kind
+from practice_commons.rendering.markdown import Html, retarget
+from practice_commons.site import address
+from practice_commons.site.holdings import Holdings, priorities_of
+from practice_commons.site.leaf import leaf
+from practice_commons.site.linked_data import linked_data
+from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
+
+_CONSENT = {
+    Consent.NAMED: "May be quoted with the author’s name",
+    Consent.COUNCIL_ONLY: "May be quoted with the council’s name, not the author’s",
+    Consent.ANONYMOUS: "May be quoted without the author’s or the council’s name",
+    Consent.NONE: "May not be used in advocacy",
+}
+_ANSWERING = {
+    Kind.CALL: "This answers the call", Kind.QUESTION: "This answers the question", Kind.REQUEST: "This answers the request",
+    Kind.OFFER: "This takes up the offer",
+}
+_INVITATION = {
+    Kind.CALL: ("Nobody has answered this call yet. Have you an example?", Kind.EXAMPLE),
+    Kind.QUESTION: ("Nobody has answered this question yet. Do you know?", Kind.ANSWER),
+    Kind.REQUEST: ("Nobody has answered this request yet. Can you help?", Kind.OFFER),
+}
+
+
+def contribution_page(holdings: Holdings, entry: Entry) -> SitePage:
+    """Return a contribution's page."""
+    said = entry.contribution
+    vocabularies = holdings.catalogue.vocabularies
+    here = address.contribution(entry.id)
+    body = holdings.catalogue.body(entry)
+    permalink = f"{vocabularies.commons.base_url.rstrip('/')}/{address.permalink(here)}"
+    target = holdings.by_id.get(said.responds_to or "")
+    responses = list(reversed(holdings.responses.get(entry.id, [])))
+    invitation, kind = _INVITATION.get(said.kind, ("", Kind.ANSWER))
+    if isinstance(said, Call | Request) and not stands(said, holdings.catalogue.today):
+        invitation = ""
+    repository = vocabularies.commons.repository_url
+    register = vocabularies.register
+    return leaf(
+        holdings, here, "contribution.html", title=said.title, description=said.summary, section=Section.COMMUNITIES,
+        crumbs=(
+            Crumb("Communities", address.COMMUNITIES),
+            Crumb(vocabularies.communities[said.community].title, address.community(said.community)),
+        ),
+        contents=() if said.withdrawn else tuple(_contents(said, body, bool(responses))),
+        head=_head(entry, holdings, permalink), language=said.language,
+        said=said, entry=entry, body=_linked(holdings, entry, body), permalink=permalink, consent=_CONSENT[said.consent],
+        councils=[(register.find(slug).name, address.council(slug)) for slug in entry.councils],  # type: ignore[union-attr]
+        author_council=register.find(said.author.council) if said.author.council else None,
+        priorities=[(vocabularies.priorities[one].label, address.priority(one)) for one in priorities_of(entry)],
+        stances=[(vocabularies.priorities[one].label, stance) for one, stance in said.stance.items()],
+        tags=[(vocabularies.tags[one].label, address.tag(one)) for one in said.tags],
+        grade=list(Evidence).index(said.evidence) + 1 if said.evidence else 0,
+        overdue=said.review_by is not None and said.review_by < holdings.catalogue.today,
+        replacement=holdings.by_id.get(said.superseded_by or ""), target=target, responses=responses,
+        answering=_ANSWERING.get(target.contribution.kind, "This responds to") if target else "",
+        invitation="" if said.withdrawn else invitation, response_kind=kind.value,
+        standing=stands(said, holdings.catalogue.today),
+        edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository else None,
+    )
+
+
+def _linked(holdings: Holdings, entry: Entry, body: Body) -> Html:
+    if all(link.address.startswith(("http:", "https:", "mailto:")) for link in body.links):
+        return body.html
+    return retarget(body.html, lambda link: holdings.target(entry, link))
+
+
+def _contents(said: Contribution, body: Body, responses: bool) -> Iterator[TocEntry]:
+    if isinstance(said, Event) and said.sessions:
+        yield TocEntry(2, "Sessions", "sessions")
+    if isinstance(said, Challenge):
+        yield TocEntry(2, "The team", "team")
+    if isinstance(said, Module) and said.quiz:
+        yield TocEntry(2, "Check what you learnt", "quiz")
+    for heading in body.headings:
+        if heading.level in {2, 3}:
+            yield TocEntry(heading.level, heading.text, heading.anchor)
+    if said.measures:
+        yield TocEntry(2, "Measures", "measures")
+    if said.asks:
+        yield TocEntry(2, "What would help", "asks")
+    if responses:
+        yield TocEntry(2, "Answers" if isinstance(said, Question) else "Responses", "responses")
+    yield TocEntry(2, "Cite this", "cite")
+
+
+def _head(entry: Entry, holdings: Holdings, permalink: str) -> Html:
+    data = json.dumps(linked_data(entry, holdings.catalogue.vocabularies, permalink), ensure_ascii=False, sort_keys=True)
+    safe = data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "").replace("\u2029", "")
+    return Html(Markup('<script type="application/ld+json">{}</script>').format(Markup(safe)))  # noqa: S704 - escaped above

@@ -1,0 +1,271 @@
+"""The one door to MkDocs and Material: pages in, dressed files out.
+
+MkDocs 1.6.1 is the last of its line, and Material is maintained until 5 May 2027 (see docs/architecture.md, “The way
+out”): nothing outside this module imports either. It uses only their public events. A contribution's text never
+passes through Python-Markdown and its frontmatter never reaches MkDocs; a page's HTML is handed over finished. One
+Jinja environment is shared by all builds, so that templates are compiled once; theme files are taken once, from the
+hub's build; MkDocs writes nothing itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin, PluginCollection
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from practice_commons.failure import Failure
+from practice_commons.rendering.markdown import text
+from practice_commons.site import address
+from practice_commons.site.page import Section, SitePage, TocEntry
+
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+_NO_DOCS = "index.md"
+
+
+class Theme:
+    """The site's clothes: one `mkdocs.yml`, one environment, one navigation, for the hub and every community."""
+
+    def __init__(self, root: Path, site_name: str, site_url: str, notice: str) -> None:
+        """Take the `mkdocs.yml` of the commons in a folder. Raises Failure when MkDocs refuses it."""
+        self._configuration = root / "mkdocs.yml"
+        if not self._configuration.is_file():
+            raise Failure(f"{self._configuration} is missing", "Copy it from a commons made with: commons init")
+        self._docs = root / "docs"
+        self._facts = {"site_name": site_name, "site_url": site_url}
+        self._notice = notice
+        self._environment: jinja2.Environment | None = None
+        self._community: MkDocsConfig | None = None
+        self.guides: tuple[tuple[str, str], ...] = ()
+        """Title and file of each guide in `docs/`, in the order of `nav`; known once the hub is built."""
+
+    def hub(self, pages: Sequence[SitePage], home: SitePage) -> Iterator[tuple[str, bytes]]:
+        """Dress the hub: the guides in `docs/`, the pages given, the theme's own files, and the page for a lost reader.
+
+        The home page's content follows what `docs/index.md` says.
+        """
+        with tempfile.TemporaryDirectory(prefix="commons-") as scratch:
+            config = self._load(self._docs, Path(scratch))
+            events = _Events(self, pages, home)
+            yield from self._run(config, events)
+            yield from events.assets()
+
+    def community(self, pages: Sequence[SitePage]) -> Iterator[tuple[str, bytes]]:
+        """Dress one community's pages, in a MkDocs build of their own."""
+        with tempfile.TemporaryDirectory(prefix="commons-") as scratch:
+            docs, site = Path(scratch) / "docs", Path(scratch) / "site"
+            docs.mkdir()
+            if self._community is None:
+                self._community = self._load(docs, site)
+            self._community.docs_dir, self._community.site_dir = os.fspath(docs), os.fspath(site)
+            yield from self._run(self._community, _Events(self, pages, None))
+
+    def _run(self, config: MkDocsConfig, events: _Events) -> Iterator[tuple[str, bytes]]:
+        config.plugins = PluginCollection()
+        config.plugins["practice-commons"] = events
+        with _said(f"MkDocs could not build {self._docs}"):
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        yield from events.files()
+
+    def _load(self, docs: Path, site: Path) -> MkDocsConfig:
+        theme = os.fspath(Path(str(resources.files("practice_commons.site"))) / "theme")
+        stream = StringIO(self._configuration.read_text("utf-8"))
+        stream.name = os.fspath(self._configuration)  # type: ignore[misc]
+        with _said(f"MkDocs refuses {self._configuration}"):
+            config = load_config(
+                stream, docs_dir=os.fspath(docs), site_dir=os.fspath(site), use_directory_urls=False, plugins=[], strict=False,
+                **self._facts,
+            )
+        config.theme.dirs.insert(0, theme)
+        config.theme["font"] = False
+        if config.docs_dir != os.fspath(self._docs):
+            config.nav = None
+        return config
+
+    def environment(self, own: jinja2.Environment) -> jinja2.Environment:
+        """Return the environment that every build shares: the first one."""
+        if self._environment is None:
+            own.globals |= {
+                "sections": [(section.value, _SECTION_FILES[section]) for section in _SECTION_FILES],
+                "guides_section": Section.GUIDES.value,
+                "notice": text(self._notice),
+                "theme": self,
+            }
+            self._environment = own
+        return self._environment
+
+
+@contextmanager
+def _said(what: str) -> Iterator[None]:
+    """Turn MkDocs' refusal into a Failure that tells what MkDocs logged; keep its chatter from the user."""
+    logger = logging.getLogger("mkdocs")
+    heard: list[str] = []
+    listener = logging.Handler(logging.ERROR)
+    listener.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
+    logger.addHandler(listener)
+    before, logger.propagate = logger.propagate, False
+    try:
+        yield
+    except MkDocsException as error:
+        raise Failure(f"{what}: {' '.join(heard) or error}", "Mend what it names; see the MkDocs manual.") from error
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = before
+
+
+_SECTION_FILES: Mapping[Section, str] = {
+    Section.HOME: address.HOME,
+    Section.COMMUNITIES: address.COMMUNITIES,
+    Section.PRIORITIES: address.PRIORITIES,
+    Section.COUNCILS: address.COUNCILS,
+    Section.TAGS: address.TAGS,
+    Section.OPEN: address.OPEN,
+    Section.SEARCH: address.SEARCH,
+}
+
+
+class _FinishedPage(Page):
+    """A page whose HTML is ready: MkDocs has nothing to read and nothing to render."""
+
+    def __init__(self, page: SitePage, file: File, config: MkDocsConfig) -> None:
+        super().__init__(text(page.title), file, config)
+        self.site_page = page
+        self.meta = _meta(page)
+        self.canonical_url = f"{config.site_url}{page.permalink}"
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Read nothing: the page was handed over finished."""
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Take the finished HTML."""
+        self.content = self.site_page.content
+        self.toc = _table_of_contents(self.site_page.contents)
+
+
+class _Settings(Config):
+    """Our events have no settings."""
+
+
+class _Events(BasePlugin[_Settings]):
+    """Our side of one build, through MkDocs' public events."""
+
+    def __init__(self, theme: Theme, pages: Sequence[SitePage], home: SitePage | None) -> None:
+        self.theme, self.pages, self.home = theme, pages, home
+        self.done: dict[str, bytes] = {}
+        self.kept: list[File] = []
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take the theme's files out of MkDocs' hands, and put the finished pages in."""
+        for file in list(files):
+            if not file.is_documentation_page():
+                files.remove(file)
+                if self.home is not None:
+                    self.kept.append(file)
+            elif file.src_uri.split("/")[0] in address.RESERVED:
+                raise Failure(f"docs/{file.src_uri} lies in a folder that the site makes itself", "Move it to another folder.")
+        for page in self.pages:
+            file = File.generated(config, page.path.removesuffix(".html") + ".md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(file)
+            _FinishedPage(page, file, config)
+        if self.home is not None and files.get_file_from_path(_NO_DOCS) is None:
+            _FinishedPage(self.home, _add(files, File.generated(config, _NO_DOCS, content="")), config)
+        return files
+
+    def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401, ARG002 - MkDocs' signature
+        """Learn the guides' titles, for the navigation of every other page."""
+        if self.home is not None:
+            self.theme.guides = tuple(_guides(nav.items))
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Let the home page's own parts follow what the stewards wrote."""
+        if self.home is not None and page.file.src_uri == _NO_DOCS and not isinstance(page, _FinishedPage):
+            page.meta = {**_meta(self.home), "steward": True}
+            page.canonical_url = config.site_url
+            return html + self.home.content
+        if not isinstance(page, _FinishedPage):
+            page.meta = {"section": Section.GUIDES.value, "description": page.meta.get("description", ""), "guide": True}
+        return html
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
+        """Share one environment between all builds: templates are compiled once."""
+        return self.theme.environment(env)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Keep the finished page, and leave MkDocs nothing to write."""
+        self.done[page.file.dest_uri] = output.encode("utf-8")
+        return ""
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Keep the page for a lost reader; the sitemap is our own."""
+        if self.home is not None and template_name == "404.html":
+            self.done[template_name] = output_content.encode("utf-8")
+        return ""
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Iterate over the pages that were dressed."""
+        yield from self.done.items()
+
+    def assets(self) -> Iterator[tuple[str, bytes]]:
+        """Iterate over the theme's files, and what lies in `docs/` beside the guides."""
+        for file in self.kept:
+            unused = file.dest_uri.startswith(_UNUSED) or file.dest_uri.endswith(".map")
+            if not unused and file.abs_src_path is not None:
+                yield file.dest_uri, Path(file.abs_src_path).read_bytes()
+
+
+def _add(files: Files, file: File) -> File:
+    files.append(file)
+    return file
+
+
+def _meta(page: SitePage) -> dict[str, object]:
+    return {
+        "title": text(page.title),
+        "description": text(page.description),
+        "section": page.section.value,
+        "crumbs": [(text(crumb.name), crumb.path) for crumb in page.crumbs],
+        "head": page.head,
+        "language": text(page.language),
+    }
+
+
+def _guides(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for item in items:
+        if getattr(item, "is_page", False) and item.file.src_uri != _NO_DOCS:
+            yield text(str(item.title or item.file.name)), item.file.dest_uri
+        elif getattr(item, "children", None):
+            yield from _guides(item.children)
+
+
+def _table_of_contents(entries: Sequence[TocEntry]) -> TableOfContents:
+    top: list[AnchorLink] = []
+    for entry in entries:
+        link = AnchorLink(text(entry.name), entry.anchor, entry.level)
+        if entry.level > 2 and top:  # noqa: PLR2004 - level 2 is the page's first
+            top[-1].children.append(link)
+        else:
+            top.append(link)
+    return TableOfContents(top)
+
+
