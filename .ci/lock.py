@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SLASH = ' \\'
+SLASH = " \\"
 HEADER = """\
 # Written by `make lock` from pyproject.toml. Do not edit.
 # Install with: python -m pip install --require-hashes -r {name}
@@ -26,8 +26,23 @@ def resolve(*options: str) -> list[dict[str, Any]]:
     """Resolve the dependencies for every platform at once and return the lock's packages."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "pylock.toml"
-        command = [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11",
-                   "--format", "pylock.toml", "--quiet", "-o", str(target), *options, "pyproject.toml"]
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--format",
+            "pylock.toml",
+            "--quiet",
+            "-o",
+            str(target),
+            *options,
+            "pyproject.toml",
+        ]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         packages: list[dict[str, Any]] = tomllib.loads(target.read_text("utf-8"))["packages"]
     return packages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -14,25 +14,11 @@ from typing import Self
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.entry import Body, Entry, councils_of
 from practice_commons.catalogue.store import open_store
-from practice_commons.checks.examination import Examined
-from practice_commons.checks.inspection import gather, inspect
-from practice_commons.checks.registry import rule_set_fingerprint
+from practice_commons.catalogue.update import HERE, Update, bring_up_to_date
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.git import Change
 from practice_commons.reading.tree import Tree
 from practice_commons.reading.vocabularies import Vocabularies, read_vocabularies
-
-HERE = ""
-"""The source that is this commons itself; federated ones have their peer's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What an update found: contributions examined now, and known already."""
-
-    examined: int
-    known: int
-    removed: int
 
 
 @dataclass
@@ -48,7 +34,9 @@ class Catalogue:
     _kept: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, tree: Tree, path: Path, notify: Callable[[str], None], progress: Callable[[int, int], None] | None = None) -> Self:
+    def of(
+        cls, tree: Tree, path: Path, notify: Callable[[str], None], progress: Callable[[int, int], None] | None = None
+    ) -> Self:
         """Open the catalogue in a file and bring it up to date with a tree.
 
         `notify` hears, in a line, of a catalogue that had to be made anew; `progress` of contributions done, of how
@@ -62,12 +50,14 @@ class Catalogue:
             return cls._of(tree, path, notify, progress)
 
     @classmethod
-    def _of(cls, tree: Tree, path: Path, notify: Callable[[str], None], progress: Callable[[int, int], None] | None) -> Self:
+    def _of(
+        cls, tree: Tree, path: Path, notify: Callable[[str], None], progress: Callable[[int, int], None] | None
+    ) -> Self:
         vocabularies, found = read_vocabularies(tree)
         connection = open_store(path, notify)
         connection.execute("BEGIN IMMEDIATE")
         try:
-            update = _bring_up_to_date(connection, tree, vocabularies, found, progress)
+            update = bring_up_to_date(connection, tree, vocabularies, found, progress)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
@@ -79,7 +69,9 @@ class Catalogue:
         """Return the catalogue."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the file."""
         self.connection.close()
 
@@ -89,13 +81,26 @@ class Catalogue:
         return self.when.date()
 
     def entries(
-        self, *, community: str | None = None, kinds: Iterable[str] = (), priority: str | None = None, council: str | None = None,
-        tag: str | None = None, since: dt.date | None = None, until: dt.date | None = None, responds_to: str | None = None,
+        self,
+        *,
+        community: str | None = None,
+        kinds: Iterable[str] = (),
+        priority: str | None = None,
+        council: str | None = None,
+        tag: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        responds_to: str | None = None,
     ) -> list[Entry]:
         """Return the published contributions that fit every condition given, newest first, then by id."""
         where = ["1"]
         values: list[str] = []
-        for column, value in (("community =", community), ("date >=", since), ("date <=", until), ("responds_to =", responds_to)):
+        for column, value in (
+            ("community =", community),
+            ("date >=", since),
+            ("date <=", until),
+            ("responds_to =", responds_to),
+        ):
             if value is not None:
                 where.append(f"{column} ?")
                 values.append(str(value))
@@ -121,22 +126,23 @@ class Catalogue:
         return Body(row[0], row[1], codec.headings_from(row[2]), codec.links_from(row[3]))
 
     def counts(self, facet: str) -> dict[str, int]:
-        """Return how many published contributions carry each value of `priority`, `council`, `tag`, `kind`, `community`."""
-        if facet in {"kind", "community"}:
-            rows = self.connection.execute(f"SELECT {facet}, count(*) FROM placement GROUP BY 1 ORDER BY 1")  # noqa: S608 - one of two words
-        else:
-            rows = self.connection.execute(
-                "SELECT value, count(*) FROM facet WHERE facet = ? GROUP BY 1 ORDER BY 1", (facet,)
-            )
+        """Return how many published contributions carry each value of a facet.
+
+        A facet is `priority`, `council`, `tag`, `kind` or `community`.
+        """
+        rows = self.connection.execute(_COUNTS.get(facet, _COUNTS["facet"]), () if facet in _COUNTS else (facet,))
         return dict(rows.fetchall())
 
     def problems(self) -> tuple[Problem, ...]:
         """Return every problem found in the tree, by path and line."""
         rows = self.connection.execute(
-            "SELECT path, line, column, rule, severity, message, hint FROM problem WHERE source = ? ORDER BY path, line, column, rule",
+            "SELECT path, line, column, rule, severity, message, hint FROM problem WHERE source = ?"
+            " ORDER BY path, line, column, rule",
             (HERE,),
         )
-        return tuple(Problem(p, li, co, rule, Severity(sev), message, hint) for p, li, co, rule, sev, message, hint in rows)
+        return tuple(
+            Problem(p, li, co, rule, Severity(sev), message, hint) for p, li, co, rule, sev, message, hint in rows
+        )
 
     def left_out(self) -> dict[str, list[Problem]]:
         """Return the contributions that are not published, by path, with the errors that keep them out."""
@@ -149,7 +155,7 @@ class Catalogue:
     def _entries(self, where: str, values: Sequence[str]) -> list[Entry]:
         rows = self.connection.execute(
             "SELECT source, path, placement.blob, contribution, changes FROM placement JOIN content USING (blob)"
-            f" WHERE {where}",  # noqa: S608 - conditions are ours, values are bound
+            f" WHERE {where}",
             values,
         )
         return [self._entry(*row) for row in rows]
@@ -159,81 +165,20 @@ class Catalogue:
         if key not in self._kept:
             typed = codec.contribution_from(contribution)
             self._kept[key] = Entry(
-                source, path, blob, typed,
-                tuple(Change(one, dt.datetime.fromisoformat(when), subject) for one, when, subject in json.loads(changes)),
+                source,
+                path,
+                blob,
+                typed,
+                tuple(
+                    Change(one, dt.datetime.fromisoformat(when), subject) for one, when, subject in json.loads(changes)
+                ),
                 councils_of(typed, self.vocabularies.register),
             )
         return self._kept[key]
 
 
-def _bring_up_to_date(
-    connection: sqlite3.Connection, tree: Tree, vocabularies: Vocabularies, found: Sequence[Problem],
-    progress: Callable[[int, int], None] | None,
-) -> Update:
-    fingerprint = f"{rule_set_fingerprint()}:{vocabularies.fingerprint}"
-    before = connection.execute("SELECT fingerprint FROM holding WHERE source = ?", (HERE,)).fetchone()
-    if before and before[0] != fingerprint:
-        connection.execute("DELETE FROM content")
-    examined_now: list[Examined] = []
-    known = 0
-
-    def recall(blob: str) -> Examined | None:
-        nonlocal known
-        row = connection.execute(f"SELECT {codec.COLUMNS} FROM content WHERE blob = ?", (blob,)).fetchone()  # noqa: S608 - our columns
-        known += row is not None
-        return codec.examined_from(row) if row else None
-
-    whole = gather(tree, vocabularies, known=recall, examined_now=examined_now.append, progress=progress)
-    problems = tuple(sorted({*found, *inspect(whole)}))
-    connection.executemany(
-        f"INSERT OR REPLACE INTO content ({codec.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our columns
-        map(codec.row, examined_now),
-    )
-    count = _count(connection)
-    for table in ("placement", "facet", "problem", "holding"):
-        connection.execute(f"DELETE FROM {table} WHERE source = ?", (HERE,))  # noqa: S608 - one of four words
-    broken = {problem.path for problem in problems if problem.is_error}
-    blobs = {entry.path: entry.blob for entry in whole.entries}
-    committed = tree.committed()
-    history = tree.history()
-    for path, one in whole.examined.items():
-        typed = one.contribution
-        if typed is None or typed.id is None or path in broken or not path.startswith("communities/"):
-            continue
-        changes = history.get(path, ()) if committed.get(path) == blobs[path] else ()
-        connection.execute(
-            "INSERT INTO placement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (HERE, path, one.blob, typed.id, typed.kind.value, typed.community, typed.date.isoformat(), typed.responds_to,
-             json.dumps([[change.commit, change.when.isoformat(), change.subject] for change in changes])),
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)",
-            [(facet, value, HERE, path) for facet, values in _facets(one, vocabularies).items() for value in values],
-        )
-    connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(HERE, p.path, p.line, p.column, p.rule, p.severity.value, p.message, p.hint) for p in problems],
-    )
-    connection.execute(
-        "INSERT INTO holding VALUES (?, ?, ?, ?, ?)", (HERE, tree.commit, tree.when.isoformat(), tree.name, fingerprint)
-    )
-    return Update(len(examined_now), known, max(0, count - _count(connection)))
-
-
-def _facets(examined: Examined, vocabularies: Vocabularies) -> Mapping[str, Iterator[str] | tuple[str, ...]]:
-    contribution = examined.contribution
-    if contribution is None:
-        return {}
-    priorities = dict.fromkeys((*contribution.priorities, *contribution.stance))
-    if "priority" in type(contribution).model_fields:
-        priorities[contribution.priority] = None  # type: ignore[attr-defined]
-    return {
-        "priority": tuple(priorities),
-        "council": councils_of(contribution, vocabularies.register),
-        "tag": contribution.tags,
-    }
-
-
-def _count(connection: sqlite3.Connection) -> int:
-    count: int = connection.execute("SELECT count(*) FROM placement WHERE source = ?", (HERE,)).fetchone()[0]
-    return count
+_COUNTS = {
+    "kind": "SELECT kind, count(*) FROM placement GROUP BY 1 ORDER BY 1",
+    "community": "SELECT community, count(*) FROM placement GROUP BY 1 ORDER BY 1",
+    "facet": "SELECT value, count(*) FROM facet WHERE facet = ? GROUP BY 1 ORDER BY 1",
+}

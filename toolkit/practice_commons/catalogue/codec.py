@@ -10,9 +10,13 @@ from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import KINDS
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.model.terms import Kind
-from practice_commons.rendering.markdown import Heading, Html, Link, Rendered
+from practice_commons.rendering.markdown import Heading, Html, Rendered
+from practice_commons.rendering.survey import Link
 
-COLUMNS = "blob, contribution, html, words, headings, links, marks, body_line, problems"
+COLUMNS = "blob, contribution, html, words, headings, links, marks, body_line, claimed_id, problems"
+
+SELECT_ONE = f"SELECT {COLUMNS} FROM content WHERE blob = ?"  # noqa: S608 - our own columns
+INSERT = f"INSERT OR REPLACE INTO content ({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split(',')))})"
 
 
 def contribution_json(contribution: Contribution) -> str:
@@ -38,13 +42,14 @@ def row(examined: Examined) -> tuple[object, ...]:
         _dump([[one.address, one.line, one.alternative] for one in rendered.links] if rendered else []),
         _dump([[list(place), *mark] for place, mark in examined.marks.items()]),
         examined.body_line,
+        examined.claimed_id,
         _dump([[one.line, one.column, one.rule, one.severity, one.message, one.hint] for one in examined.problems]),
     )
 
 
 def examined_from(values: tuple[Any, ...]) -> Examined:
     """Return the examined content that a row of COLUMNS holds."""
-    blob, contribution, html, words, headings, links, marks, body_line, problems = values
+    blob, contribution, html, words, headings, links, marks, body_line, claimed_id, problems = values
     rendered = None
     if html is not None:
         rendered = Rendered(Html(html), words, headings_from(headings), links_from(links), ())
@@ -58,6 +63,7 @@ def examined_from(values: tuple[Any, ...]) -> Examined:
             Problem("", line, column, rule, Severity(severity), message, hint)
             for line, column, rule, severity, message, hint in json.loads(problems)
         ),
+        claimed_id,
     )
 
 

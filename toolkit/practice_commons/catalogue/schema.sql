@@ -8,6 +8,7 @@ CREATE TABLE content (
     links        TEXT NOT NULL,     -- JSON: address, line, alternative
     marks        TEXT NOT NULL,     -- JSON: place, line, column
     body_line    INTEGER NOT NULL,
+    claimed_id   TEXT NOT NULL,     -- what the frontmatter gives as id, even where the rest cannot be used
     problems     TEXT NOT NULL      -- JSON: line, column, rule, severity, message, hint
 ) WITHOUT ROWID;
 

@@ -10,7 +10,7 @@ from practice_commons.model.terms import CouncilType, Nation
 
 
 class Facilitator(Part):
-    """Somebody who looks after a community. The id names the role, so that people can change without rewriting history."""
+    """Somebody who looks after a community. The id names the role: people change, and history is not rewritten."""
 
     id: Slug = Field(description="The role's id, used in the record of decisions.")
     name: Line = Field(description="Who holds the role.")
@@ -46,7 +46,11 @@ class Commons(Part):
     name: Line = Field(description="What the commons is called.")
     description: Text = Field(description="What it is for, in a sentence or two.")
     base_url: Link = Field(description="Where it is published; permalinks in digests and feeds begin with it.")
-    repository_url: Link | None = Field(None, description="Where its files can be read and changed, if they are public.")
+    repository_url: Link | None = Field(
+        None, description="Where its files can be read and changed, if they are public."
+    )
     licence: Line = Field("OGL-UK-3.0", description="The licence of contributions that name none, as an SPDX id.")
     scope: Scope = Field(default_factory=Scope, description="The councils it serves.")
-    notice: Text | None = Field(None, description="A sentence shown on every page, for instance that this is a demonstration.")
+    notice: Text | None = Field(
+        None, description="A sentence shown on every page, for instance that this is a demonstration."
+    )

@@ -25,11 +25,13 @@ class Author(Part):
 
     name: Line = Field(description="Your name, or a pseudonym.", examples=["A. Officer"])
     role: Role = Field(description="The capacity in which you write.", examples=["officer"])
-    council: Slug | None = Field(None, description="Your council, by slug, GSS code or name.", examples=["kent"])
+    council: Line | None = Field(None, description="Your council, by slug, GSS code or name.", examples=["kent"])
     reporting: YesNo = Field(
         default=False, description="yes when you report what others said or did, rather than what you did yourself."
     )
-    listed: YesNo = Field(default=False, description="yes to be listed on the page of people, so that others can find you.")
+    listed: YesNo = Field(
+        default=False, description="yes to be listed on the page of people, so that others can find you."
+    )
 
 
 class Measure(Part):
@@ -46,7 +48,9 @@ class Measure(Part):
 class Ask(Part):
     """Something that would help, and who could give it: the raw material of advocacy."""
 
-    ask: Text = Field(description="What would help, in one sentence.", examples=["Fund invest-to-save for three years."])
+    ask: Text = Field(
+        description="What would help, in one sentence.", examples=["Fund invest-to-save for three years."]
+    )
     of: Line = Field(description="Who could give it.", examples=["Government"])
     priority: Slug | None = Field(None, description="The policy priority it serves, if the contribution has several.")
 
@@ -80,18 +84,27 @@ class Contribution(Part):
     required_headings: ClassVar[tuple[str, ...]] = ()
     body_required: ClassVar[bool] = True
 
-    id: Id | None = Field(None, description="Stamped when the contribution is accepted; leave it out. It never changes.")
+    id: Id | None = Field(
+        None, description="Stamped when the contribution is accepted; leave it out. It never changes."
+    )
     kind: Kind = Field(description="What this is.", examples=["case-study"])
-    title: Line = Field(description="A title that tells a colleague whether to read on.", examples=["One call, one answer"])
+    title: Line = Field(
+        description="A title that tells a colleague whether to read on.", examples=["One call, one answer"]
+    )
     summary: Text = Field(description="One or two plain sentences.", examples=["We cut repeat calls by a third."])
     date: Date = Field(description="The day it happened or was written.", examples=["2026-04-30"])
     community: Slug = Field(description="The community of practice it belongs to, by its folder's name.")
     language: str = Field(
-        "en-GB", pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="The language it is written in (BCP 47).", examples=["cy"]
+        "en-GB",
+        pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$",
+        description="The language it is written in (BCP 47).",
+        examples=["cy"],
     )
     tags: tuple[Slug, ...] = Field((), max_length=12, description="Tags from communities/tags.yml.")
     practice: Practice | None = Field(None, description="The strand of practice it serves.", examples=["development"])
-    priorities: tuple[Slug, ...] = Field((), max_length=6, description="Policy priorities from communities/priorities.yml.")
+    priorities: tuple[Slug, ...] = Field(
+        (), max_length=6, description="Policy priorities from communities/priorities.yml."
+    )
     councils: tuple[str, ...] = Field(
         (), max_length=60, description="The councils it is about, by slug, GSS code or name.", examples=[["kent"]]
     )
@@ -104,7 +117,9 @@ class Contribution(Part):
     )
     asks: tuple[Ask, ...] = Field((), max_length=10, description="What would help, and from whom.")
     consent: Consent = Field(
-        Consent.NONE, description="How it may be used in advocacy. Left out, it may not be used at all.", examples=["named"]
+        Consent.NONE,
+        description="How it may be used in advocacy. Left out, it may not be used at all.",
+        examples=["named"],
     )
     responds_to: Id | None = Field(None, description="The id of the call, question or request that it answers.")
     licence: Line = Field("OGL-UK-3.0", description="The licence, as an SPDX id.", examples=["CC-BY-4.0"])

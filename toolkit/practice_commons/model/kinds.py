@@ -17,7 +17,11 @@ class CaseStudy(Contribution):
 
     kind: Literal[Kind.CASE_STUDY]
     required_headings: ClassVar[tuple[str, ...]] = (
-        "Context", "What we did", "What changed", "What did not work", "Lessons",
+        "Context",
+        "What we did",
+        "What changed",
+        "What did not work",
+        "Lessons",
     )
 
 
@@ -69,7 +73,9 @@ class Guidance(Contribution):
 
     kind: Literal[Kind.GUIDANCE]
     publisher: Line = Field(description="Who gives the guidance.", examples=["Local Government Association"])
-    applies_to: Line = Field(description="Whom or what it applies to.", examples=["Any council that consults the public"])
+    applies_to: Line = Field(
+        description="Whom or what it applies to.", examples=["Any council that consults the public"]
+    )
     link: Link | None = Field(None, description="Where the original is.")
 
 
@@ -127,7 +133,9 @@ class Call(Contribution):
     kind: Literal[Kind.CALL]
     question: Text = Field(description="What examples are sought, as a question.")
     priority: Slug = Field(description="The policy priority that the examples will inform.")
-    deadline: Date | None = Field(None, description="The last day for examples. Left out, the call stands until closed.")
+    deadline: Date | None = Field(
+        None, description="The last day for examples. Left out, the call stands until closed."
+    )
     status: Status = Field(Status.OPEN, description="Whether the call still stands.")
 
 
@@ -136,7 +144,7 @@ class TeamMember(Part):
 
     name: Line | None = Field(None, description="The person's name, if it may be given.")
     role: Role = Field(description="officer or councillor: a team has both.")
-    council: Slug | None = Field(None, description="The council they come from.")
+    council: Line | None = Field(None, description="The council they come from, by slug, GSS code or name.")
     position: Line | None = Field(None, description="Their position in the team.", examples=["Lead peer"])
 
 
@@ -144,8 +152,10 @@ class Challenge(Contribution):
     """A peer challenge: officers and councillors from elsewhere look at a council and say what they see."""
 
     kind: Literal[Kind.CHALLENGE]
-    host: Slug = Field(description="The council that was challenged, by slug.")
-    team: tuple[TeamMember, ...] = Field(min_length=1, max_length=20, description="Who challenged, and in what capacity.")
+    host: Line = Field(description="The council that was challenged, by slug, GSS code or name.")
+    team: tuple[TeamMember, ...] = Field(
+        min_length=1, max_length=20, description="Who challenged, and in what capacity."
+    )
     lines_of_enquiry: tuple[Text, ...] = Field((), max_length=20, description="What the team looked into.")
     recommendations: tuple[Text, ...] = Field((), max_length=40, description="What the team recommended.")
     report_date: Date | None = Field(None, description="The day the report was given.")

@@ -82,6 +82,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_l
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Link = Annotated[
-    str, StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$", max_length=500), Field(examples=["https://www.gov.uk/"])
+    str,
+    StringConstraints(pattern=r"^https?://[^\s<>\"'`{}|\\^]+$", max_length=500),
+    Field(examples=["https://www.gov.uk/"]),
 ]
 """A web address. Only http and https: nothing that a browser would run."""

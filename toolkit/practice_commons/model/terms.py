@@ -34,16 +34,28 @@ class Kind(Term):
     @property
     def plural(self) -> str:
         """Return the label for several: “Case studies”."""
-        irregular = {Kind.CASE_STUDY: "Case studies", Kind.GUIDANCE: "Guidance", Kind.NEWS: "News",
-                     Kind.CALL: "Calls for examples", Kind.CHALLENGE: "Peer challenges", Kind.MODULE: "Learning modules",
-                     Kind.OFFER: "Offers of help", Kind.REQUEST: "Requests for help"}
+        irregular = {
+            Kind.CASE_STUDY: "Case studies",
+            Kind.GUIDANCE: "Guidance",
+            Kind.NEWS: "News",
+            Kind.CALL: "Calls for examples",
+            Kind.CHALLENGE: "Peer challenges",
+            Kind.MODULE: "Learning modules",
+            Kind.OFFER: "Offers of help",
+            Kind.REQUEST: "Requests for help",
+        }
         return irregular.get(self, f"{self.label}s")
 
     @property
     def label(self) -> str:
         """Return the kind as people read it: `challenge` is “Peer challenge”."""
-        named = {Kind.CALL: "Call for examples", Kind.CHALLENGE: "Peer challenge", Kind.MODULE: "Learning module",
-                 Kind.OFFER: "Offer of help", Kind.REQUEST: "Request for help"}
+        named = {
+            Kind.CALL: "Call for examples",
+            Kind.CHALLENGE: "Peer challenge",
+            Kind.MODULE: "Learning module",
+            Kind.OFFER: "Offer of help",
+            Kind.REQUEST: "Request for help",
+        }
         return named.get(self, self.value.replace("-", " ").capitalize())
 
 
@@ -86,8 +98,10 @@ class Evidence(Term):
     def label(self) -> str:
         """Return the grade as people read it."""
         return {
-            Evidence.VIEW: "A view", Evidence.DESCRIBED_CHANGE: "A change described",
-            Evidence.BEFORE_AFTER: "Figures before and after", Evidence.COMPARISON: "A comparison",
+            Evidence.VIEW: "A view",
+            Evidence.DESCRIBED_CHANGE: "A change described",
+            Evidence.BEFORE_AFTER: "Figures before and after",
+            Evidence.COMPARISON: "A comparison",
             Evidence.INDEPENDENT_EVALUATION: "An independent evaluation",
         }[self]
 

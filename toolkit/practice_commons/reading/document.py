@@ -31,14 +31,10 @@ class Document:
 
     def mark(self, *place: str | int) -> Mark:
         """Return the line and column of a field, or of the nearest field that encloses it; the top when absent."""
-        while place:
-            if place in self.marks:
-                return self.marks[place]
-            place = place[:-1]
-        return (1, 1)
+        return strict_yaml.nearest_mark(self.marks, place)
 
 
-class StrictHandler(YAMLHandler):  # type: ignore[misc]
+class StrictHandler(YAMLHandler):
     """python-frontmatter's YAML handler, strict: nothing guessed, nothing expanded, nothing stripped.
 
     Usable with that library as it is: `frontmatter.load(path, handler=StrictHandler())`.
@@ -67,7 +63,9 @@ class StrictHandler(YAMLHandler):  # type: ignore[misc]
         """Return the fields and their lines and columns in the file. Raises StrictYamlError."""
         if len(fm.encode()) > limits.FRONTMATTER_BYTES:
             raise StrictYamlError(
-                "frontmatter-too-large", (1, 1), f"frontmatter is over {limits.FRONTMATTER_BYTES // 1024} KiB",
+                "frontmatter-too-large",
+                (1, 1),
+                f"frontmatter is over {limits.FRONTMATTER_BYTES // 1024} KiB",
                 "Move long text into the body.",
             )
         if not fm.strip():
@@ -84,7 +82,10 @@ def read_text(path: str, data: bytes) -> str | Problem:
     """Return the text of a file with line endings made plain, or the problem that keeps it from being read."""
     if len(data) > limits.FILE_BYTES:
         return _problem(
-            path, (1, 1), "file-too-large", f"is over {limits.FILE_BYTES // 1024} KiB, the limit",
+            path,
+            (1, 1),
+            "file-too-large",
+            f"is over {limits.FILE_BYTES // 1024} KiB, the limit",
             "Split it, or link to a longer document.",
         )
     try:

@@ -34,8 +34,18 @@ _SCRUBBED = {
     "LC_ALL": "C",
     "TZ": "UTC",
 }
-_ALWAYS = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false",
-           "-c", "protocol.ext.allow=never", "-c", "safe.directory=*")
+_ALWAYS = (
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "protocol.ext.allow=never",
+    "-c",
+    "safe.directory=*",
+)
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
@@ -140,8 +150,18 @@ class Repository:
         """Return, for each path under a prefix, the commits that changed it, newest first. Merges name no changes."""
         found: dict[str, list[Change]] = {}
         scope = ["--", prefix] if prefix else []
-        log = self._out("log", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv",
-                        "--format=%x01%H %ct %s", "--end-of-options", commit, *scope)
+        log = self._out(
+            "log",
+            "-z",
+            "--name-only",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--format=%x01%H %ct %s",
+            "--end-of-options",
+            commit,
+            *scope,
+        )
         change: Change | None = None
         for raw in log.split(b"\0"):
             row = raw.lstrip(b"\n")

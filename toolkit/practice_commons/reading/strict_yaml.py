@@ -15,11 +15,20 @@ import yaml
 
 from practice_commons.reading import characters, limits
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value is: keys and list positions from the top."""
 Mark: TypeAlias = tuple[int, int]
 """Line and column, both from 1."""
+
+
+def nearest_mark(marks: Mapping[Place, Mark], place: Place) -> Mark:
+    """Return the mark of a value, or of the nearest one that encloses it; the top when there is none."""
+    while place:
+        if place in marks:
+            return marks[place]
+        place = place[:-1]
+    return (1, 1)
 
 
 class StrictYamlError(ValueError):
@@ -57,10 +66,13 @@ def parse(text: str, first_line: int = 1) -> tuple[dict[str, Value], Mapping[Pla
         raise StrictYamlError("frontmatter-syntax", mark, f"is not readable YAML: {said}", hint) from None
     except yaml.YAMLError as error:
         said = str(error).splitlines()[0]
-        raise StrictYamlError("frontmatter-syntax", (first_line, 1), f"is not readable YAML: {said}") from None
+        raise StrictYamlError("frontmatter-syntax", (first_line, 1), f"is not readable YAML: {said}", "Write plain text.") from None
     if not isinstance(reader.top, dict):
         raise StrictYamlError(
-            "frontmatter-syntax", (first_line, 1), "is not a list of keys and values", "Write each fact as `key: value`."
+            "frontmatter-syntax",
+            (first_line, 1),
+            "is not a list of keys and values",
+            "Write each fact as `key: value`.",
         )
     return reader.top, reader.marks
 
@@ -77,14 +89,18 @@ class _Reader:
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event."""
-        mark = (event.start_mark.line + self.first_line, event.start_mark.column + 1)
+        start = event.start_mark
+        mark = (start.line + self.first_line, start.column + 1) if start else (self.first_line, 1)
         match event:
             case yaml.AliasEvent():
-                raise StrictYamlError("frontmatter-anchor", mark, "uses an alias", "Write the value out where it is needed.")
+                raise StrictYamlError(
+                    "frontmatter-anchor", mark, "uses an alias", "Write the value out where it is needed."
+                )
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1 or event.version or event.tags:
-                    raise StrictYamlError("frontmatter-syntax", mark, "holds a second document or a YAML directive")
+                    said = "holds a second document or a YAML directive"
+                    raise StrictYamlError("frontmatter-syntax", mark, said, "Delete it.")
             case yaml.NodeEvent():
                 self._refuse_decoration(event, mark)
                 self._node(event, mark)
@@ -96,9 +112,13 @@ class _Reader:
 
     def _refuse_decoration(self, event: yaml.NodeEvent, mark: Mark) -> None:
         if event.anchor is not None:
-            raise StrictYamlError("frontmatter-anchor", mark, "uses an anchor", "Write the value out where it is needed.")
+            raise StrictYamlError(
+                "frontmatter-anchor", mark, "uses an anchor", "Write the value out where it is needed."
+            )
         if getattr(event, "tag", None) is not None:
-            raise StrictYamlError("frontmatter-tag", mark, "uses a YAML tag (a word that begins with !)", "Put quotes around it.")
+            raise StrictYamlError(
+                "frontmatter-tag", mark, "uses a YAML tag (a word that begins with !)", "Put quotes around it."
+            )
         if isinstance(event, yaml.ScalarEvent) and (found := characters.refused(event.value)):  # written as an escape
             rule, _, said, hint = found
             raise StrictYamlError(rule, mark, said, hint)
@@ -110,7 +130,7 @@ class _Reader:
             return
         value: Value
         if isinstance(event, yaml.ScalarEvent):
-            value = None if event.value == "" and event.style is None else event.value
+            value = None if not event.value and not event.style else event.value
             self._place(level, value, mark)
             return
         if len(self.levels) >= limits.DEPTH:
@@ -123,7 +143,9 @@ class _Reader:
 
     def _take_key(self, level: _Level, event: yaml.NodeEvent, mark: Mark) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            raise StrictYamlError("frontmatter-syntax", mark, "has a key that is not a word", "Write keys as plain words.")
+            raise StrictYamlError(
+                "frontmatter-syntax", mark, "has a key that is not a word", "Write keys as plain words."
+            )
         if event.value in level.keys:
             raise StrictYamlError(
                 "frontmatter-duplicate-key", mark, f"has the key {event.value!r} twice", "Keep one of the two."

@@ -115,7 +115,9 @@ class FolderTree:
         """Return every file under FOLDERS, sorted by path. Links are listed as links and never followed."""
         algorithm = self.repository.algorithm() if self.repository else "sha1"
         found = [
-            entry for folder in FOLDERS if (self.root / folder).is_dir() and not (self.root / folder).is_symlink()
+            entry
+            for folder in FOLDERS
+            if (self.root / folder).is_dir() and not (self.root / folder).is_symlink()
             for entry in self._walk(folder, algorithm)
         ]
         return _limited(sorted(found, key=lambda entry: entry.path), self.name)
@@ -153,11 +155,13 @@ class FolderTree:
                     if item.name.startswith(".") or item.name.endswith("~"):
                         continue
                     if item.is_symlink():
-                        yield TreeEntry(LINK, blob_id(os.fsencode(os.readlink(item.path)), algorithm), path)
+                        yield TreeEntry(LINK, blob_id(os.fsencode(Path(item.path).readlink()), algorithm), path)
                     elif item.is_dir(follow_symlinks=False):
                         waiting.append(path)
                     elif item.is_file(follow_symlinks=False):
-                        executable = os.name == "posix" and bool(item.stat(follow_symlinks=False).st_mode & stat.S_IXUSR)
+                        executable = os.name == "posix" and bool(
+                            item.stat(follow_symlinks=False).st_mode & stat.S_IXUSR
+                        )
                         mode = EXECUTABLE if executable else REGULAR
                         yield TreeEntry(mode, blob_id(_bytes(Path(item.path)), algorithm), path)
 
@@ -168,7 +172,9 @@ def open_tree(root: Path, now: dt.datetime, at: str | None = None) -> Tree:
     if at is None:
         return FolderTree(root, now, repository)
     if repository is None:
-        raise Failure(f"{root} is not in a Git repository, so it has no commit {at!r}", "Run: git init, add and commit.")
+        raise Failure(
+            f"{root} is not in a Git repository, so it has no commit {at!r}", "Run: git init, add and commit."
+        )
     return CommitTree(repository, at, repository.prefix(root))
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from practice_commons.model.problem import Problem, Severity
-from practice_commons.reading.strict_yaml import Mark, Place, Value
+from practice_commons.reading.strict_yaml import Mark, Place, Value, nearest_mark
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -20,6 +20,8 @@ LONGEST_WORD = 80
 _SAID = {
     "missing": "is required",
     "string_too_short": "must not be empty",
+    "too_short": "must have at least one item",
+    "too_long": "has too many items",
     "string_type": "must be text",
     "tuple_type": "must be a list",
     "dict_type": "must hold keys and values",
@@ -59,7 +61,7 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     return f"Did you mean {close!r}?" if close else ""
 
 
-def _present(value: Any) -> Any:  # noqa: ANN401 - any depth of text, lists and mappings
+def _present(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _present(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
@@ -69,7 +71,7 @@ def _present(value: Any) -> Any:  # noqa: ANN401 - any depth of text, lists and 
 
 def _problem(model: type[BaseModel], error: ErrorDetails, marks: Mapping[Place, Mark], path: str) -> Problem:
     place = tuple(part for part in error["loc"] if part != "[key]")
-    line, column = _mark(marks, place)
+    line, column = nearest_mark(marks, place)
     name = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
     context = error.get("ctx", {})
     if error["type"] == "extra_forbidden":
@@ -90,6 +92,7 @@ def _problem(model: type[BaseModel], error: ErrorDetails, marks: Mapping[Place, 
     else:
         said = _SAID.get(error["type"], error["msg"].lower())
     subject = f"{name!r} " if name else ""
+    hint = hint or _description(model, place)
     return Problem(path, line, column, "schema", Severity.ERROR, f"{subject}{said}", hint)
 
 
@@ -103,26 +106,33 @@ def _pattern(pattern: str) -> tuple[str, str]:
     return "must be lower-case letters, digits and hyphens", "Write it like-this-2026."
 
 
-def _mark(marks: Mapping[Place, Mark], place: Place) -> Mark:
-    while place:
-        if place in marks:
-            return marks[place]
-        place = place[:-1]
-    return (1, 1)
-
-
 def known_keys(model: type[BaseModel], place: Place) -> tuple[str, ...]:
     """Return the keys that a model knows at a place inside it."""
+    return tuple(getattr(_model_at(model, place), "model_fields", {}))
+
+
+def _description(model: type[BaseModel], place: Place) -> str:
+    """Return what the schema says of the field at a place, or of the nearest field that encloses it."""
+    names = [part for part in place if isinstance(part, str)]
+    while names:
+        field = getattr(_model_at(model, tuple(names[:-1])), "model_fields", {}).get(names[-1])
+        if field is not None and field.description:
+            return str(field.description)
+        names.pop()
+    return "The reference of each kind says what its keys hold."
+
+
+def _model_at(model: type[BaseModel], place: Place) -> Any:  # noqa: ANN401 - typing's own objects have no useful type
     current: Any = model
     for part in place:
         if isinstance(part, int):
             continue
         field = getattr(current, "model_fields", {}).get(part)
         current = _model_in(field.annotation) if field is not None else None
-    return tuple(getattr(current, "model_fields", {}))
+    return current
 
 
-def _model_in(annotation: Any) -> Any:  # noqa: ANN401 - typing's own objects have no useful type
+def _model_in(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for part in getattr(annotation, "__args__", ()):

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -29,8 +30,23 @@ COMMONS = "communities/commons.yml"
 PRIORITIES = "communities/priorities.yml"
 TAGS = "communities/tags.yml"
 COUNCILS = "communities/councils.csv"
-COLUMNS = ("slug", "name", "official_name", "gss", "former_gss", "type", "nation", "region", "county", "started", "ended",
-           "successors", "latitude", "longitude")
+COLUMNS = (
+    "slug",
+    "name",
+    "official_name",
+    "gss",
+    "former_gss",
+    "type",
+    "nation",
+    "region",
+    "county",
+    "started",
+    "ended",
+    "successors",
+    "latitude",
+    "longitude",
+)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMPTY = Commons(name="Commons", description="A knowledge commons.", base_url="https://commons.invalid/")
 
 
@@ -44,6 +60,8 @@ class Vocabularies:
     register: Register
     communities: Mapping[str, Community]
     fingerprint: str
+    unread: frozenset[str] = frozenset()
+    """The files of these that have problems: what refers to them is not to blame, and is not reported."""
 
 
 def read_vocabularies(tree: Tree) -> tuple[Vocabularies, tuple[Problem, ...]]:
@@ -72,8 +90,12 @@ def read_vocabularies(tree: Tree) -> tuple[Vocabularies, tuple[Problem, ...]]:
         digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + files[path] + b"\0")
     return (
         Vocabularies(
-            commons, priorities.priorities if priorities else {}, tags.tags if tags else {}, register, communities,
-            digest.hexdigest(),
+            commons,
+            priorities.priorities if priorities else {},
+            tags.tags if tags else {},
+            register,
+            communities,
+            digest.hexdigest(), frozenset(problem.path for problem in problems),
         ),
         tuple(problems),
     )
@@ -110,43 +132,74 @@ def _register(data: bytes, problems: list[Problem]) -> Register:
     if isinstance(text, Problem):
         problems.append(text)
         return Register(())
-    rows = csv.DictReader(io.StringIO(text))
-    if text and tuple(rows.fieldnames or ()) != COLUMNS:
-        hint = f"The first line must be: {','.join(COLUMNS)}"
-        problems.append(Problem(COUNCILS, 1, 1, "council-register", Severity.ERROR, "has the wrong columns", hint))
-        return Register(())
-    councils: list[Council] = []
-    for row in rows:
-        try:
-            councils.append(_council(row))
-        except (ValueError, TypeError, AttributeError) as error:
-            problems.append(Problem(COUNCILS, rows.line_num, 1, "council-register", Severity.ERROR, f"row is not a council: {error}"))
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    councils: dict[int, Council] = {}
+    try:
+        if text and tuple(rows.fieldnames or ()) != COLUMNS:
+            problems.append(_row_problem(1, "has the wrong columns", f"The first line must be: {','.join(COLUMNS)}"))
+            return Register(())
+        for row in rows:
+            said = _council(row)
+            if isinstance(said, Council):
+                councils[rows.line_num] = said
+            else:
+                problems.append(_row_problem(rows.line_num, said))
+    except csv.Error as error:
+        problems.append(_row_problem(max(rows.line_num, 1), f"is not readable: {error}", "Check the quotes on this line."))
     problems += _register_problems(councils)
-    return Register(tuple(councils))
+    return Register(tuple(councils.values()))
 
 
-def _council(row: Mapping[str, str]) -> Council:
+def _council(row: Mapping[str | None, str | list[str] | None]) -> Council | str:
+    """Return the council that a row holds, or what is wrong with it."""
+    if None in row or None in row.values():
+        return f"a row has {len(COLUMNS)} columns"
+    cells = {name or "": str(cell) for name, cell in row.items()}
+    for name, known in (("type", CouncilType), ("nation", Nation)):
+        if cells[name] not in list(known):
+            return f"{name} must be one of: {', '.join(known)}"
+    if not _SLUG.fullmatch(cells["slug"]) or not cells["name"]:
+        return "a council needs a slug (lower-case letters, digits and hyphens) and a name"
+    try:
+        return _made(cells)
+    except ValueError as error:
+        return f"holds a date or a number that is none: {error}"
+
+
+def _made(row: Mapping[str, str]) -> Council:
     def day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
 
     return Council(
-        slug=row["slug"], name=row["name"], official_name=row["official_name"], gss=row["gss"],
-        former_gss=tuple(filter(None, row["former_gss"].split(";"))), type=CouncilType(row["type"]),
-        nation=Nation(row["nation"]), region=row["region"], county=row["county"], started=day(row["started"]),
-        ended=day(row["ended"]), successors=tuple(filter(None, row["successors"].split(";"))),
+        slug=row["slug"],
+        name=row["name"],
+        official_name=row["official_name"],
+        gss=row["gss"],
+        former_gss=tuple(filter(None, row["former_gss"].split(";"))),
+        type=CouncilType(row["type"]),
+        nation=Nation(row["nation"]),
+        region=row["region"],
+        county=row["county"],
+        started=day(row["started"]),
+        ended=day(row["ended"]),
+        successors=tuple(filter(None, row["successors"].split(";"))),
         latitude=float(row["latitude"]) if row["latitude"] else None,
         longitude=float(row["longitude"]) if row["longitude"] else None,
     )
 
 
-def _register_problems(councils: list[Council]) -> Iterator[Problem]:
+def _register_problems(councils: Mapping[int, Council]) -> Iterator[Problem]:
     seen: set[str] = set()
-    slugs = {council.slug for council in councils}
-    for line, council in enumerate(councils, start=2):
+    slugs = {council.slug for council in councils.values()}
+    for line, council in councils.items():
         if council.slug in seen:
-            yield Problem(COUNCILS, line, 1, "council-register", Severity.ERROR, f"slug {council.slug!r} stands twice")
+            yield _row_problem(line, f"the slug {council.slug!r} stands twice", "Every council has a slug of its own.")
         seen.add(council.slug)
         for successor in council.successors:
             if successor not in slugs:
-                said = f"successor {successor!r} is not in the register"
-                yield Problem(COUNCILS, line, 1, "council-register", Severity.ERROR, said)
+                hint = "Name successors by their slugs, joined by semicolons."
+                yield _row_problem(line, f"the successor {successor!r} is not in the register", hint)
+
+
+def _row_problem(line: int, said: str, hint: str = "Correct the row; councils.md says what each column means.") -> Problem:
+    return Problem(COUNCILS, line, 1, "council-register", Severity.ERROR, said, hint)

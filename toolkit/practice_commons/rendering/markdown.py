@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NewType
+from typing import Literal, NewType
 
 import cmarkgfm
 import nh3
@@ -66,7 +66,7 @@ def render(body: str) -> Rendered:
         return Rendered(Html(""), "", (), (), (), too_much)
     dressed, headings = _dress(marked)
     safe = Html(_cleaner().clean(dressed))
-    links, removed = survey(dressed)
+    links, removed = survey(dressed, body)
     if by_hand and not removed and elements(dressed) != elements(safe):
         removed = (Removed("HTML that browsers do not read alike", 1),)
     return Rendered(safe, plain_text(safe), headings, links, removed)
@@ -96,7 +96,9 @@ def slugify(heading: str) -> str:
 
 
 def _markup(body: str, options: int = 0) -> str:
-    made: str = cmarkgfm.cmark.markdown_to_html_with_extensions(body, options=_OPTIONS | options, extensions=_EXTENSIONS)
+    made: str = cmarkgfm.cmark.markdown_to_html_with_extensions(
+        body, options=_OPTIONS | options, extensions=_EXTENSIONS
+    )
     return made
 
 
@@ -139,7 +141,9 @@ def _identify(markup: str) -> tuple[str, tuple[Heading, ...]]:
             taken.add(anchor)
             pieces += (markup[done : opened.start()], f'<h{tag[4]} id="{html.escape(anchor)}"{opened[2] or ""}>')
             done = opened.end()
-            headings.append(Heading(int(tag[4]), words, anchor, int(opened[3]) if opened[3] else _line_before(markup, opened)))
+            headings.append(
+                Heading(int(tag[4]), words, anchor, int(opened[3]) if opened[3] else _line_before(markup, opened))
+            )
             opened = None
     return "".join((*pieces, markup[done:])), tuple(headings)
 
@@ -164,7 +168,7 @@ def _cleaner(target: Callable[[str], str | None] | None = None) -> nh3.Cleaner:
     return _plain_cleaner() if target is None else _make_cleaner(target)
 
 
-def _make_cleaner(relative: str | Callable[[str], str | None]) -> nh3.Cleaner:
+def _make_cleaner(relative: Literal["pass_through"] | Callable[[str], str | None]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(policy.ATTRIBUTES),
         attributes={element: set(names) for element, names in policy.ATTRIBUTES.items()},

@@ -9,8 +9,18 @@ from __future__ import annotations
 import re
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
-    "a": frozenset({"href", "title", "class", "id", "data-footnote-ref", "data-footnote-backref", "aria-label",
-                    "data-footnote-backref-idx"}),
+    "a": frozenset(
+        {
+            "href",
+            "title",
+            "class",
+            "id",
+            "data-footnote-ref",
+            "data-footnote-backref",
+            "aria-label",
+            "data-footnote-backref-idx",
+        }
+    ),
     "abbr": frozenset({"title"}),
     "b": frozenset(),
     "blockquote": frozenset(),
@@ -53,10 +63,24 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 """Each element that may be published, with its attributes."""
 
-EMPTIED = frozenset({
-    "iframe", "math", "noembed", "noframes", "noscript", "plaintext", "script", "select", "style", "svg", "template",
-    "textarea", "title", "xmp",
-})
+EMPTIED = frozenset(
+    {
+        "iframe",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "plaintext",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "xmp",
+    }
+)
 """Elements that are taken out with all that they hold, because browsers do not read what they hold as HTML."""
 
 SCHEMES = frozenset({"http", "https", "mailto"})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from practice_commons.rendering import policy
 
@@ -16,6 +18,8 @@ RAW = 20_000
 """Characters of HTML that a contributor may write by hand, and still far more than anybody needs."""
 DEPTH = 100
 """Elements inside elements. Parsers of HTML slow down with the square of it."""
+NEAR = 4_000
+"""Characters of a block in which the line of a link is looked for."""
 OMITTED = "<!-- raw HTML omitted -->"
 """What cmark leaves where it took out HTML."""
 _VOID = frozenset({"br", "hr", "img", "input"})
@@ -59,26 +63,53 @@ def excess(marked: str, without_raw: str) -> str:
     return ""
 
 
-def survey(marked: str) -> tuple[tuple[Link, ...], tuple[Removed, ...]]:
-    """Return the links, and what the policy will not let pass, of HTML as cmark made it."""
+def survey(marked: str, body: str) -> tuple[tuple[Link, ...], tuple[Removed, ...]]:
+    """Return the links, and what the policy will not let pass, of HTML that cmark made from a body."""
     tree = LexborHTMLParser(f"<!doctype html><body>{marked}</body>")
     links: list[Link] = []
     removed: list[Removed] = []
-    line = 1
+    where = _Place(body)
     for node in tree.root.traverse(include_text=False) if tree.root else ():
         name = node.tag or ""
-        line = _line(node) or line
+        attributes = node.attributes
+        where.block(attributes.get("data-sourcepos"))
         if "comment" in name or not name:
-            removed.append(Removed("an HTML comment", line))
+            removed.append(Removed("an HTML comment", where.line("<!--")))
         elif name in _DOCUMENT or name == "h1" or name in policy.ATTRIBUTES:
-            removed += _refused_attributes(node, name, line)
+            removed += [
+                Removed(f'{attribute}="{value or ""}" on <{name}>', where.line(attribute if value is None else value))
+                for attribute, value in _refused(name, attributes)
+            ]
         elif name not in {"-doctype", "!doctype"}:
-            removed.append(Removed(f"<{name}>", line))
-        if name == "a" and node.attributes.get("href"):
-            links.append(Link(node.attributes["href"] or "", line))
+            removed.append(Removed(f"<{name}>", where.line(f"<{name}")))
+        if name == "a" and attributes.get("href"):
+            links.append(Link(attributes["href"] or "", where.line(attributes["href"] or "")))
         if name == "img":
-            links.append(Link(node.attributes.get("src") or "", line, node.attributes.get("alt") or ""))
+            address = attributes.get("src") or ""
+            links.append(Link(address, where.line(address), attributes.get("alt") or ""))
     return tuple(links), tuple(removed)
+
+
+class _Place:
+    """Finds the line of something in a body: cmark tells where its block begins, and from there it is looked for."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.starts = [0, *(match.end() for match in re.finditer("\n", body))]
+        self.at = 0
+
+    def block(self, position: str | None) -> None:
+        """Move to a block, given cmark's `line:column-line:column`. HTML written by hand has none: stay, and look on."""
+        found = re.match(r"(\d{1,9}):", position or "")
+        if found:
+            self.at = self.starts[min(int(found[1]), len(self.starts)) - 1]
+
+    def line(self, words: str) -> int:
+        """Return the line on which words stand, near the current block, or where the block begins."""
+        found = self.body.find(words, self.at, self.at + NEAR)
+        if found >= 0:
+            return bisect.bisect_right(self.starts, found)
+        return bisect.bisect_right(self.starts, self.at)
 
 
 def elements(markup: str) -> Counter[str]:
@@ -88,15 +119,10 @@ def elements(markup: str) -> Counter[str]:
     return Counter(name for name in names if name != "h1")
 
 
-def _line(node: LexborNode) -> int:
-    found = re.match(r"(\d{1,9}):", node.attributes.get("data-sourcepos") or "")
-    return int(found[1]) if found else 0
-
-
-def _refused_attributes(node: LexborNode, name: str, line: int) -> list[Removed]:
+def _refused(name: str, attributes: Mapping[str, str | None]) -> list[tuple[str, str | None]]:
     return [
-        Removed(f'{attribute}="{value or ""}" on <{name}>', line)
-        for attribute, value in node.attributes.items()
+        (attribute, value)
+        for attribute, value in attributes.items()
         if attribute != "data-sourcepos"
         and not (name == "h1" and attribute == "id")
         and policy.permitted(name, attribute, value or "") is None

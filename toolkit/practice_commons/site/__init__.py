@@ -1,1 +1,1 @@
-"""Floor 4: the site, computed from the catalogue. MkDocs and Material are behind `material`; nothing else imports them."""
+"""Floor 4: the site, computed from the catalogue. MkDocs and Material are behind `material` alone."""

@@ -15,7 +15,19 @@ OPEN = "open/index.html"
 PEOPLE = "people/index.html"
 SEARCH = "search/index.html"
 FEEDS = "feeds/index.html"
-RESERVED = ("assets", "c", "communities", "councils", "feeds", "media", "open", "people", "priorities", "search", "tags")
+RESERVED = (
+    "assets",
+    "c",
+    "communities",
+    "councils",
+    "feeds",
+    "media",
+    "open",
+    "people",
+    "priorities",
+    "search",
+    "tags",
+)
 """Folders that the site makes itself; a guide cannot lie in one of them."""
 
 

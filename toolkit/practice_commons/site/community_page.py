@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from practice_commons.catalogue.entry import Entry
+from practice_commons.catalogue.entry import Entry, priorities_of
 from practice_commons.model.kinds import Call, Offer, Request, stands
 from practice_commons.model.terms import Kind
 from practice_commons.site import address
-from practice_commons.site.holdings import Holdings, priorities_of
+from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import feed_links, leaf
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
 
@@ -20,24 +20,38 @@ def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> 
     entries = holdings.by_community.get(slug, [])
     groups = by_kind(entries)
     here = address.community(slug)
-    priorities = dict.fromkeys(one for entry in entries for one in priorities_of(entry))
+    priorities = dict.fromkeys(one for entry in entries for one in priorities_of(entry.contribution))
     return leaf(
-        holdings, here, "community.html", title=community.title, description=community.purpose, section=Section.COMMUNITIES,
-        crumbs=(Crumb("Communities", address.COMMUNITIES),), head=feed_links(here, community.title, f"communities/{slug}/"),
+        holdings,
+        here,
+        "community.html",
+        title=community.title,
+        description=community.purpose,
+        section=Section.COMMUNITIES,
+        crumbs=(Crumb("Communities", address.COMMUNITIES),),
+        head=feed_links(here, community.title, f"communities/{slug}/"),
         contents=(
             TocEntry(2, "What members have shared", "shared"),
             *(TocEntry(3, kind.plural, f"kind-{kind.value}") for kind, _ in groups),
             TocEntry(2, "Contribute", "contribute"),
         ),
-        slug=slug, community=community, guides=guides, groups=groups,
+        slug=slug,
+        community=community,
+        guides=guides,
+        groups=groups,
         themes=[
-            (theme, [(vocabularies.tags[tag].label, address.tag(tag)) for tag in theme.tags if tag in vocabularies.tags])
+            (
+                theme,
+                [(vocabularies.tags[tag].label, address.tag(tag)) for tag in theme.tags if tag in vocabularies.tags],
+            )
             for theme in community.themes
         ],
         priorities=[(vocabularies.priorities[one].label, address.priority(one)) for one in priorities],
         standing=[
-            entry for entry in entries
-            if isinstance(entry.contribution, Call | Offer | Request) and stands(entry.contribution, holdings.catalogue.today)
+            entry
+            for entry in entries
+            if isinstance(entry.contribution, Call | Offer | Request)
+            and stands(entry.contribution, holdings.catalogue.today)
         ],
     )
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from practice_commons.catalogue.entry import Body, Entry
+from practice_commons.catalogue.entry import Body, Entry, priorities_of
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call, Challenge, Event, Module, Question, Request, stands
 from practice_commons.model.terms import Consent, Evidence, Kind
 from practice_commons.rendering.markdown import Html, retarget
 from practice_commons.site import address
-from practice_commons.site.holdings import Holdings, priorities_of
+from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import leaf
 from practice_commons.site.linked_data import linked_data
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
@@ -25,7 +25,9 @@ _CONSENT = {
     Consent.NONE: "May not be used in advocacy",
 }
 _ANSWERING = {
-    Kind.CALL: "This answers the call", Kind.QUESTION: "This answers the question", Kind.REQUEST: "This answers the request",
+    Kind.CALL: "This answers the call",
+    Kind.QUESTION: "This answers the question",
+    Kind.REQUEST: "This answers the request",
     Kind.OFFER: "This takes up the offer",
 }
 _INVITATION = {
@@ -50,24 +52,37 @@ def contribution_page(holdings: Holdings, entry: Entry) -> SitePage:
     repository = vocabularies.commons.repository_url
     register = vocabularies.register
     return leaf(
-        holdings, here, "contribution.html", title=said.title, description=said.summary, section=Section.COMMUNITIES,
+        holdings,
+        here,
+        "contribution.html",
+        title=said.title,
+        description=said.summary,
+        section=Section.COMMUNITIES,
         crumbs=(
             Crumb("Communities", address.COMMUNITIES),
             Crumb(vocabularies.communities[said.community].title, address.community(said.community)),
         ),
-        contents=() if said.withdrawn else tuple(_contents(said, body, bool(responses))),
-        head=_head(entry, holdings, permalink), language=said.language,
-        said=said, entry=entry, body=_linked(holdings, entry, body), permalink=permalink, consent=_CONSENT[said.consent],
+        contents=() if said.withdrawn else tuple(_contents(said, body, responses)),
+        head=_head(entry, holdings, permalink),
+        language=said.language,
+        said=said,
+        entry=entry,
+        body=_linked(holdings, entry, body),
+        permalink=permalink,
+        consent=_CONSENT[said.consent],
         councils=[(register.find(slug).name, address.council(slug)) for slug in entry.councils],  # type: ignore[union-attr]
         author_council=register.find(said.author.council) if said.author.council else None,
-        priorities=[(vocabularies.priorities[one].label, address.priority(one)) for one in priorities_of(entry)],
+        priorities=[(vocabularies.priorities[one].label, address.priority(one)) for one in priorities_of(said)],
         stances=[(vocabularies.priorities[one].label, stance) for one, stance in said.stance.items()],
         tags=[(vocabularies.tags[one].label, address.tag(one)) for one in said.tags],
         grade=list(Evidence).index(said.evidence) + 1 if said.evidence else 0,
         overdue=said.review_by is not None and said.review_by < holdings.catalogue.today,
-        replacement=holdings.by_id.get(said.superseded_by or ""), target=target, responses=responses,
+        replacement=holdings.by_id.get(said.superseded_by or ""),
+        target=target,
+        responses=responses,
         answering=_ANSWERING.get(target.contribution.kind, "This responds to") if target else "",
-        invitation="" if said.withdrawn else invitation, response_kind=kind.value,
+        invitation="" if said.withdrawn else invitation,
+        response_kind=kind.value,
         standing=stands(said, holdings.catalogue.today),
         edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository else None,
     )
@@ -79,7 +94,7 @@ def _linked(holdings: Holdings, entry: Entry, body: Body) -> Html:
     return retarget(body.html, lambda link: holdings.target(entry, link))
 
 
-def _contents(said: Contribution, body: Body, responses: bool) -> Iterator[TocEntry]:
+def _contents(said: Contribution, body: Body, responses: Sequence[Entry]) -> Iterator[TocEntry]:
     if isinstance(said, Event) and said.sessions:
         yield TocEntry(2, "Sessions", "sessions")
     if isinstance(said, Challenge):
@@ -99,6 +114,14 @@ def _contents(said: Contribution, body: Body, responses: bool) -> Iterator[TocEn
 
 
 def _head(entry: Entry, holdings: Holdings, permalink: str) -> Html:
-    data = json.dumps(linked_data(entry, holdings.catalogue.vocabularies, permalink), ensure_ascii=False, sort_keys=True)
-    safe = data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "").replace("\u2029", "")
+    data = json.dumps(
+        linked_data(entry, holdings.catalogue.vocabularies, permalink), ensure_ascii=False, sort_keys=True
+    )
+    safe = (
+        data.replace("&", "\\u0026")
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("\u2028", "")
+        .replace("\u2029", "")
+    )
     return Html(Markup('<script type="application/ld+json">{}</script>').format(Markup(safe)))  # noqa: S704 - escaped above

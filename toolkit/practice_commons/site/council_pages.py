@@ -15,7 +15,9 @@ from practice_commons.site.leaf import leaf
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
 
 
-def heard_in_scope(holdings: Holdings, entries: Iterable[Entry], scope: Scope | None = None) -> tuple[list[Council], int]:
+def heard_in_scope(
+    holdings: Holdings, entries: Iterable[Entry], scope: Scope | None = None
+) -> tuple[list[Council], int]:
     """Return the councils in scope that were heard, by name, and how many are in scope.
 
     A former council's experience is credited to its successors; a council counts once, whatever it shared.
@@ -50,14 +52,24 @@ def council_pages(holdings: Holdings) -> Iterator[SitePage]:
         inherited = [entry for one in predecessors[council.slug] for entry in holdings.by_council.get(one.slug, [])]
         successors = [] if council.existed_on(today) else register.successors(council, today)
         yield leaf(
-            holdings, address.council(council.slug), "council.html", title=council.name, section=Section.COUNCILS,
-            description=f"What {council.official_name} has shared, asks and offers.", crumbs=(Crumb("Councils", address.COUNCILS),),
-            council=council, shared=shared, inherited=sorted(inherited, key=lambda entry: entry.id),
+            holdings,
+            address.council(council.slug),
+            "council.html",
+            title=council.name,
+            section=Section.COUNCILS,
+            description=f"What {council.official_name} has shared, asks and offers.",
+            crumbs=(Crumb("Councils", address.COUNCILS),),
+            council=council,
+            shared=shared,
+            inherited=sorted(inherited, key=lambda entry: entry.id),
             successors=[(one.name, address.council(one.slug)) for one in successors],
             predecessors=[(one.official_name, address.council(one.slug)) for one in predecessors[council.slug]],
-            asks=[(entry, ask) for entry in shared for ask in entry.contribution.asks if not entry.contribution.withdrawn],
+            asks=[
+                (entry, ask) for entry in shared for ask in entry.contribution.asks if not entry.contribution.withdrawn
+            ],
             standing=[
-                entry for entry in shared
+                entry
+                for entry in shared
                 if isinstance(entry.contribution, Offer | Request) and stands(entry.contribution, today)
             ],
         )
@@ -74,7 +86,18 @@ def _index(holdings: Holdings) -> SitePage:
     heard, in_scope = heard_in_scope(holdings, holdings.entries)
     listed = sorted(regions.items())
     return leaf(
-        holdings, address.COUNCILS, "councils.html", title="Councils", description="Every council in the register.",
-        section=Section.COUNCILS, regions=listed, former=former, heard=len(heard), in_scope=in_scope,
-        contents=(*(TocEntry(2, region, region.lower().replace(" ", "-")) for region, _ in listed), TocEntry(2, "Former councils", "former")),
+        holdings,
+        address.COUNCILS,
+        "councils.html",
+        title="Councils",
+        description="Every council in the register.",
+        section=Section.COUNCILS,
+        regions=listed,
+        former=former,
+        heard=len(heard),
+        in_scope=in_scope,
+        contents=(
+            *(TocEntry(2, region, region.lower().replace(" ", "-")) for region, _ in listed),
+            TocEntry(2, "Former councils", "former"),
+        ),
     )

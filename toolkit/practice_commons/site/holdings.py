@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.catalogue.entry import Entry
+from practice_commons.catalogue.entry import Entry, priorities_of
 from practice_commons.model.kinds import Call, Offer, Question, Request, stands
 from practice_commons.model.terms import Kind
 from practice_commons.site import address
@@ -39,7 +39,7 @@ class Holdings:
             self.by_id[entry.id] = entry
             self.by_path[entry.path] = entry
             self.by_community[said.community].append(entry)
-            for priority in priorities_of(entry):
+            for priority in priorities_of(said):
                 self.by_priority[priority].append(entry)
             for council in entry.councils:
                 self.by_council[council].append(entry)
@@ -52,16 +52,21 @@ class Holdings:
         """Return the calls, offers or requests that are open on the tree's day."""
         today = self.catalogue.today
         return [
-            entry for entry in self.entries
-            if entry.contribution.kind is kind and isinstance(entry.contribution, Call | Offer | Request)
+            entry
+            for entry in self.entries
+            if entry.contribution.kind is kind
+            and isinstance(entry.contribution, Call | Offer | Request)
             and stands(entry.contribution, today)
         ]
 
     def unanswered(self) -> list[Entry]:
         """Return the questions that nobody has answered yet."""
         return [
-            entry for entry in self.entries
-            if isinstance(entry.contribution, Question) and not entry.contribution.withdrawn and not self.responses.get(entry.id)
+            entry
+            for entry in self.entries
+            if isinstance(entry.contribution, Question)
+            and not entry.contribution.withdrawn
+            and not self.responses.get(entry.id)
         ]
 
     def target(self, entry: Entry, link: str) -> str | None:
@@ -83,15 +88,6 @@ class Holdings:
                 return address.relative(here, address.media(self.pictures[path], path))
             known = self.by_path.get(path)
         return address.relative(here, address.contribution(known.id)) + anchor if known else None
-
-
-def priorities_of(entry: Entry) -> tuple[str, ...]:
-    """Return the policy priorities that a contribution informs: those it names, codes a stance on, or calls for."""
-    said = entry.contribution
-    named = dict.fromkeys((*said.priorities, *said.stance))
-    if isinstance(said, Call):
-        named[said.priority] = None
-    return tuple(named)
 
 
 def _anchor(fragment: str) -> str:

@@ -8,14 +8,23 @@ from practice_commons.rendering.markdown import Html
 from practice_commons.rendering.templates import fill
 from practice_commons.site import address
 from practice_commons.site.holdings import Holdings
-from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
+from practice_commons.site.page import NOTHING, Crumb, Section, SitePage, TocEntry
 
 PACKAGE = "practice_commons.site"
 
 
 def leaf(
-    holdings: Holdings, path: str, template: str, *, title: str, description: str, section: Section,
-    crumbs: Sequence[Crumb] = (), contents: Sequence[TocEntry] = (), head: Html = Html(""), language: str = "en-GB",
+    holdings: Holdings,
+    path: str,
+    template: str,
+    *,
+    title: str,
+    description: str,
+    section: Section,
+    crumbs: Sequence[Crumb] = (),
+    contents: Sequence[TocEntry] = (),
+    head: Html = NOTHING,
+    language: str = "en-GB",
     **values: object,
 ) -> SitePage:
     """Return the page that a template makes. In templates, `to(file)` is the link from this page to another's file."""
@@ -24,18 +33,35 @@ def leaf(
         return address.relative(path, target)
 
     content = fill(
-        PACKAGE, template, to=to, address=address, holdings=holdings, vocabularies=holdings.catalogue.vocabularies,
-        today=holdings.catalogue.today, **values,
+        PACKAGE,
+        template,
+        to=to,
+        address=address,
+        holdings=holdings,
+        vocabularies=holdings.catalogue.vocabularies,
+        today=holdings.catalogue.today,
+        **values,
     )
     return SitePage(
-        path=path, title=title, description=description, section=section, content=content,
-        permalink=address.permalink(path), contents=tuple(contents), crumbs=tuple(crumbs), head=head, language=language,
+        path=path,
+        title=title,
+        description=description,
+        section=section,
+        content=content,
+        permalink=address.permalink(path),
+        contents=tuple(contents),
+        crumbs=tuple(crumbs),
+        head=head,
+        language=language,
     )
 
 
 def feed_links(path: str, title: str, folder: str) -> Html:
     """Return the links by which a feed reader finds a page's feeds."""
     return fill(
-        PACKAGE, "feed-links.html", title=title, atom=address.relative(path, f"{folder}feed.atom"),
+        PACKAGE,
+        "feed-links.html",
+        title=title,
+        atom=address.relative(path, f"{folder}feed.atom"),
         json=address.relative(path, f"{folder}feed.json"),
     )

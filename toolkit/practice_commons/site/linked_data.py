@@ -11,9 +11,16 @@ from practice_commons.model.terms import Kind
 from practice_commons.reading.vocabularies import Vocabularies
 
 _TYPES = {
-    Kind.CASE_STUDY: "Article", Kind.EXAMPLE: "Article", Kind.QUESTION: "Question", Kind.ANSWER: "Answer",
-    Kind.EVENT: "Event", Kind.OFFER: "Offer", Kind.REQUEST: "Demand", Kind.CHALLENGE: "Report",
-    Kind.MODULE: "LearningResource", Kind.NEWS: "NewsArticle",
+    Kind.CASE_STUDY: "Article",
+    Kind.EXAMPLE: "Article",
+    Kind.QUESTION: "Question",
+    Kind.ANSWER: "Answer",
+    Kind.EVENT: "Event",
+    Kind.OFFER: "Offer",
+    Kind.REQUEST: "Demand",
+    Kind.CHALLENGE: "Report",
+    Kind.MODULE: "LearningResource",
+    Kind.NEWS: "NewsArticle",
 }
 
 
@@ -34,7 +41,9 @@ def linked_data(entry: Entry, vocabularies: Vocabularies, permalink: str) -> dic
         data["startDate"] = said.starts.isoformat()
         if said.ends:
             data["endDate"] = said.ends.isoformat()
-        data["location"] = {"@type": "Place", "name": said.place} if said.place else {"@type": "VirtualLocation", "url": permalink}
+        data["location"] = (
+            {"@type": "Place", "name": said.place} if said.place else {"@type": "VirtualLocation", "url": permalink}
+        )
         return data
     if said.kind in {Kind.OFFER, Kind.REQUEST}:
         return data

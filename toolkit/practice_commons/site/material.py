@@ -90,10 +90,15 @@ class Theme:
     def _load(self, docs: Path, site: Path) -> MkDocsConfig:
         theme = os.fspath(Path(str(resources.files("practice_commons.site"))) / "theme")
         stream = StringIO(self._configuration.read_text("utf-8"))
-        stream.name = os.fspath(self._configuration)  # type: ignore[misc]
+        stream.name = os.fspath(self._configuration)
         with _said(f"MkDocs refuses {self._configuration}"):
             config = load_config(
-                stream, docs_dir=os.fspath(docs), site_dir=os.fspath(site), use_directory_urls=False, plugins=[], strict=False,
+                stream,
+                docs_dir=os.fspath(docs),
+                site_dir=os.fspath(site),
+                use_directory_urls=False,
+                plugins=[],
+                strict=False,
                 **self._facts,
             )
         config.theme.dirs.insert(0, theme)
@@ -163,11 +168,11 @@ class _FinishedPage(Page):
         self.toc = _table_of_contents(self.site_page.contents)
 
 
-class _Settings(Config):
+class _Settings(Config):  # type: ignore[no-untyped-call]
     """Our events have no settings."""
 
 
-class _Events(BasePlugin[_Settings]):
+class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
     """Our side of one build, through MkDocs' public events."""
 
     def __init__(self, theme: Theme, pages: Sequence[SitePage], home: SitePage | None) -> None:
@@ -183,16 +188,20 @@ class _Events(BasePlugin[_Settings]):
                 if self.home is not None:
                     self.kept.append(file)
             elif file.src_uri.split("/")[0] in address.RESERVED:
-                raise Failure(f"docs/{file.src_uri} lies in a folder that the site makes itself", "Move it to another folder.")
+                raise Failure(
+                    f"docs/{file.src_uri} lies in a folder that the site makes itself", "Move it to another folder."
+                )
         for page in self.pages:
-            file = File.generated(config, page.path.removesuffix(".html") + ".md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = File.generated(
+                config, page.path.removesuffix(".html") + ".md", content="", inclusion=InclusionLevel.NOT_IN_NAV
+            )
             files.append(file)
             _FinishedPage(page, file, config)
         if self.home is not None and files.get_file_from_path(_NO_DOCS) is None:
             _FinishedPage(self.home, _add(files, File.generated(config, _NO_DOCS, content="")), config)
         return files
 
-    def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401, ARG002 - MkDocs' signature
+    def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' signature
         """Learn the guides' titles, for the navigation of every other page."""
         if self.home is not None:
             self.theme.guides = tuple(_guides(nav.items))
@@ -204,7 +213,11 @@ class _Events(BasePlugin[_Settings]):
             page.canonical_url = config.site_url
             return html + self.home.content
         if not isinstance(page, _FinishedPage):
-            page.meta = {"section": Section.GUIDES.value, "description": page.meta.get("description", ""), "guide": True}
+            page.meta = {
+                "section": Section.GUIDES.value,
+                "description": page.meta.get("description", ""),
+                "guide": True,
+            }
         return html
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
@@ -267,5 +280,3 @@ def _table_of_contents(entries: Sequence[TocEntry]) -> TableOfContents:
         else:
             top.append(link)
     return TableOfContents(top)
-
-

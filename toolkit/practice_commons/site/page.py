@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from practice_commons.rendering.markdown import Html
 
+NOTHING = Html("")
+"""No HTML."""
+
 
 class Section(StrEnum):
     """The sections of the one navigation, in its order."""
@@ -53,5 +56,5 @@ class SitePage:
     permalink: str
     contents: tuple[TocEntry, ...] = ()
     crumbs: tuple[Crumb, ...] = ()
-    head: Html = Html("")
+    head: Html = NOTHING
     language: str = "en-GB"

@@ -36,7 +36,8 @@ class Publication:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Iterate over (path, bytes) of every file of the site. Raises Failure."""
         pictures = {
-            entry.path: entry for entry in self.tree.entries()
+            entry.path: entry
+            for entry in self.tree.entries()
             if entry.mode == REGULAR and entry.path.startswith("communities/") and entry.path.lower().endswith(PICTURES)
         }
         refused = self.catalogue.left_out()
@@ -77,18 +78,34 @@ class Publication:
         base = f"{vocabularies.commons.base_url.rstrip('/')}/"
         when = self.catalogue.when
         yield from feeds(vocabularies.commons.name, base, "feeds/", holdings.entries, base, when)
-        collections = [("communities", slug, one.title, holdings.by_community) for slug, one in vocabularies.communities.items()]
-        collections += [("priorities", slug, one.label, holdings.by_priority) for slug, one in vocabularies.priorities.items()]
+        collections = [
+            ("communities", slug, one.title, holdings.by_community) for slug, one in vocabularies.communities.items()
+        ]
+        collections += [
+            ("priorities", slug, one.label, holdings.by_priority) for slug, one in vocabularies.priorities.items()
+        ]
         for folder, slug, title, gathered in collections:
             home = f"{base}{folder}/{slug}/"
-            yield from feeds(f"{title}: {vocabularies.commons.name}", home, f"{folder}/{slug}/", gathered.get(slug, []), base, when)
-        listed = [(f"{base}{address.permalink(address.contribution(entry.id))}", entry.changed.date().isoformat()) for entry in holdings.entries]
+            yield from feeds(
+                f"{title}: {vocabularies.commons.name}", home, f"{folder}/{slug}/", gathered.get(slug, []), base, when
+            )
+        listed = [
+            (f"{base}{address.permalink(address.contribution(entry.id))}", entry.changed.date().isoformat())
+            for entry in holdings.entries
+        ]
         listed += [
             (f"{base}{address.permalink(path)}", "")
             for path in (
-                address.HOME, address.COMMUNITIES, address.PRIORITIES, address.COUNCILS, address.TAGS, address.OPEN,
-                *map(address.community, vocabularies.communities), *map(address.priority, vocabularies.priorities),
-                *map(address.tag, vocabularies.tags), *(address.council(council.slug) for council in vocabularies.register),
+                address.HOME,
+                address.COMMUNITIES,
+                address.PRIORITIES,
+                address.COUNCILS,
+                address.TAGS,
+                address.OPEN,
+                *map(address.community, vocabularies.communities),
+                *map(address.priority, vocabularies.priorities),
+                *map(address.tag, vocabularies.tags),
+                *(address.council(council.slug) for council in vocabularies.register),
             )
         ]
         yield "sitemap.xml", sitemap(listed)

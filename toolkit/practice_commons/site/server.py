@@ -24,7 +24,10 @@ _RELOAD = "/-/reload"
 _SCRIPT = f"""<script>
 (function () {{
   var before = null, source = new EventSource("{_RELOAD}");
-  source.onmessage = function (event) {{ if (before !== null && before !== event.data) location.reload(); before = event.data; }};
+  source.onmessage = function (event) {{
+    if (before !== null && before !== event.data) location.reload();
+    before = event.data;
+  }};
   addEventListener("pagehide", function () {{ source.close(); }});
 }})();
 </script>""".encode()
@@ -43,7 +46,9 @@ def listen(host: str, port: int) -> tuple[socket.socket, str]:
         except OSError as error:
             made.close()
             if candidate == 0:
-                raise Failure(f"cannot listen on {host}: {error.strerror}", "Name another address with --host.") from None
+                raise Failure(
+                    f"cannot listen on {host}: {error.strerror}", "Name another address with --host."
+                ) from None
             continue
         name = f"[{host}]" if family == socket.AF_INET6 else host
         return made, f"http://{name}:{made.getsockname()[1]}"

@@ -37,7 +37,7 @@ class Laid:
 
 @contextmanager
 def held(output: Path, notify: Callable[[str], None], patience: float = 600) -> Iterator[None]:
-    """Hold the right to publish into a folder. Another build is waited for, and `notify` told so; Failure when too long."""
+    """Hold the right to publish into a folder. Another build is waited for, and `notify` told; Failure when too long."""
     output.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(output.parent / f".{output.name}.lock")
     try:
@@ -47,7 +47,9 @@ def held(output: Path, notify: Callable[[str], None], patience: float = 600) -> 
         try:
             lock.acquire(timeout=patience)
         except Timeout:
-            raise Failure(f"another build still holds {output} after {patience:.0f} seconds", "Try again when it has ended.") from None
+            raise Failure(
+                f"another build still holds {output} after {patience:.0f} seconds", "Try again when it has ended."
+            ) from None
     try:
         yield
     finally:

@@ -1,0 +1,62 @@
+# `make run` serves the commons in this repository; `make test` runs every test. `make help` lists the rest.
+# Those who only use a commons need neither make nor a POSIX shell: see README.md for Windows.
+.POSIX:
+PYTHON = python3
+BIN = .venv/bin
+PORT = 8000
+
+.PHONY: help install install-dev run test check format lock reference clean
+
+help:
+	@echo "make run        build the commons in this repository and serve it"
+	@echo "make test       run every test"
+	@echo "make check      style, types, the floors, generated pages, and the content itself"
+	@echo "make format     put the code in the house style"
+	@echo "make reference  write the generated reference pages"
+	@echo "make lock       resolve the dependencies again"
+	@echo "make clean      delete everything that can be computed again"
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/bin/python requirements-dev.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@ .venv/installed
+
+run: install
+	$(BIN)/commons serve --port $(PORT)
+
+test: install-dev
+	$(BIN)/python -m pytest
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/commons reference --check
+	$(BIN)/commons check --quiet
+
+format: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+reference: install-dev
+	$(BIN)/commons reference --write
+
+lock: install-dev
+	$(BIN)/python .ci/lock.py
+
+clean:
+	rm -rf .venv .commons site build dist *.egg-info toolkit/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find toolkit tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,67 @@
+"""A real browser, and the demonstration commons built once for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from places import ROOT
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        if found is None and not Path(playwright.chromium.executable_path).exists():
+            reason = "no Chromium: install your system's package, or run `playwright install chromium`"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        running = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The demonstration commons of this repository, built by the command itself."""
+    output = tmp_path_factory.mktemp("site") / "site"
+    build(ROOT, output)
+    return output
+
+
+def build(root: Path, output: Path, expected: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "practice_commons.cli", "-C", str(root), "build", "--output", str(output)],
+        capture_output=True, text=True, check=False, timeout=300,
+    )
+    assert done.returncode == expected, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """A page that fails its test when it asks for anything from elsewhere, fails to load a file, or logs an error."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    page.on("request", lambda request: trouble.append(f"asked: {request.url}") if abroad(request.url) else None)
+    yield page
+    context.close()
+    assert trouble == []
+
+
+def abroad(url: str) -> bool:
+    return not url.startswith(("file:", "data:", "blob:", "about:", "http://127.0.0.1", "https://practice-commons.example"))

@@ -1,0 +1,40 @@
+"""Whoosh stays behind its wall, and says nothing when it is imported."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import practice_commons
+from practice_commons.search import engine
+
+PACKAGE = Path(practice_commons.__file__).parent
+
+
+def test_three_modules_know_whoosh() -> None:
+    knowing = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"^\s*(from|import) whoosh", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert knowing == {"search/engine.py", "search/compiling.py", "search/words.py"}
+
+
+def test_importing_it_warns_of_nothing() -> None:
+    program = [sys.executable, "-W", "error", "-c", "import practice_commons.search.engine"]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_help_does_not_import_it() -> None:
+    program = (
+        "import sys; from click.testing import CliRunner; from practice_commons.cli.main import commons;"
+        "CliRunner().invoke(commons, ['search', '--help']); sys.exit(any(name.startswith('whoosh') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_release_is_part_of_what_an_index_was_made_with() -> None:
+    assert engine.RELEASE == "whoosh 2.7.5"

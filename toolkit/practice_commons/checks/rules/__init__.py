@@ -1,0 +1,18 @@
+"""The rules, by subject. Importing this package registers them all."""
+
+from practice_commons.checks.rules import (  # noqa: F401
+    calendar,
+    councils,
+    files,
+    licences,
+    links,
+    markup,
+    pictures,
+    places,
+    plain_english,
+    reading,
+    references,
+    sense,
+    structure,
+    vocabulary,
+)

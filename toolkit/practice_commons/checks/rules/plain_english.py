@@ -1,0 +1,200 @@
+"""Plain English, as advice: short sentences, abbreviations explained, everyday words.
+
+Only for what is written in English, and never an error: people write, and software should not stand in their way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from practice_commons.checks.prose import Paragraph, paragraphs
+from practice_commons.checks.registry import Finding, content_rule
+from practice_commons.checks.wording import quoted
+from practice_commons.model.problem import Severity
+
+if TYPE_CHECKING:
+    from practice_commons.checks.examination import Content
+    from practice_commons.reading.vocabularies import Vocabularies
+
+LONG = 40
+"""Words in one sentence that hardly anybody reads to the end."""
+LONG_ON_AVERAGE = 30
+FEW = 3
+"""Sentences from which an average says something."""
+
+EVERYDAY = frozenset(
+    "A4 AM BBC BST CD CEO CSV CV DIY DVD EU FAQ FM GCSE GMT GP GPS HR HTML ICT ID IT LGA MP NHS OK PC PDF PM PR QR TV"
+    " UK UN URL USA USB VAT WC"
+    " I II III IV V VI VII VIII IX X XI XII".split()
+)
+"""Abbreviations that need no explanation, and Roman numerals."""
+
+PLAINER = {
+    "a large number of": "many",
+    "aforementioned": "this, these",
+    "ascertain": "find out",
+    "at the present time": "now",
+    "at this point in time": "now",
+    "by means of": "by, with",
+    "cascade down": "pass on",
+    "commence": "begin, start",
+    "commenced": "began, started",
+    "deep dive": "close look",
+    "due to the fact that": "because",
+    "endeavour to": "try to",
+    "expedite": "speed up",
+    "for the purpose of": "to, for",
+    "going forward": "from now on",
+    "has the ability to": "can",
+    "hereby": "(leave it out)",
+    "herein": "here",
+    "holistic": "whole, joined-up",
+    "in accordance with": "as, under",
+    "in excess of": "more than",
+    "in lieu of": "instead of",
+    "in order to": "to",
+    "in respect of": "about, for",
+    "in the absence of": "without",
+    "in the event that": "if",
+    "in the vicinity of": "near",
+    "incentivise": "encourage",
+    "leverage": "use",
+    "low-hanging fruit": "easy wins",
+    "moving forward": "from now on",
+    "notwithstanding": "despite",
+    "paradigm shift": "great change",
+    "per annum": "a year",
+    "prior to": "before",
+    "pursuant to": "under",
+    "remuneration": "pay",
+    "subsequent to": "after",
+    "synergies": "what we gain together",
+    "synergy": "what we gain together",
+    "thereof": "of it",
+    "touch base": "talk",
+    "until such time as": "until",
+    "upskill": "train",
+    "utilisation": "use",
+    "utilise": "use",
+    "utilised": "used",
+    "utilising": "using",
+    "whilst": "while",
+    "with regard to": "about",
+    "with the exception of": "except",
+}
+"""Officialese that councils' readers meet most, with plainer words. The list and the words are our own."""
+
+_OFFICIALESE = re.compile(
+    r"\b(" + "|".join(re.escape(words).replace(r"\ ", r"\s") for words in sorted(PLAINER, key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b")
+_EXPLAINED = re.compile(r"\(([A-Z][A-Z0-9]{1,9})s?\b|\b([A-Z][A-Z0-9]{1,9})s?\s+\((?=[A-Za-z][a-z])")
+
+
+@content_rule(Severity.WARNING)
+def long_sentence(content: Content, _: Vocabularies) -> Iterator[Finding]:
+    """Sentences are short: none over forty words, and no more than thirty on average.
+
+    Why: Long sentences are read twice or not at all. Short ones are easier for everybody, and for people who read
+    English as another language most of all.
+
+    Bad:
+
+        The pilot, which began in April following a decision of the executive in February that was itself informed by
+        the review of the previous autumn, was extended in June to the remaining two areas, although the evaluation,
+        which had been planned for May, was not by that time complete.
+
+    Good:
+
+        The pilot began in April. In June it was extended to the other two areas. The evaluation was not ready by then.
+
+    Fix: Put a full stop where you now have “which”, “and” or a semicolon. One idea to a sentence.
+    """
+    lengths: list[int] = []
+    for paragraph in _prose(content):
+        for sentence in paragraph.sentences():
+            lengths.append(len(sentence.words))
+            if lengths[-1] > LONG:
+                said = f"a sentence of {lengths[-1]} words begins with {quoted(' '.join(sentence.words[:4]))}"
+                yield Finding(content.line(sentence.line), sentence.column, said, "Make two or three of it.")
+    if len(lengths) >= FEW and sum(lengths) / len(lengths) > LONG_ON_AVERAGE:
+        said = f"sentences have {round(sum(lengths) / len(lengths))} words on average"
+        yield Finding(content.document.body_line, 1, said, "Aim for fifteen to twenty: one idea to a sentence.")
+
+
+@content_rule(Severity.WARNING)
+def unexplained_abbreviation(content: Content, vocabularies: Vocabularies) -> Iterator[Finding]:
+    """An abbreviation is explained where it is first used.
+
+    Why: Abbreviations differ from council to council, and new colleagues and residents know few of them.
+
+    Bad:
+
+        The MASH met weekly.
+
+    Good:
+
+        The multi-agency safeguarding hub (MASH) met weekly.
+
+    Fix: Write the words in full, followed by the abbreviation in brackets. Well-known ones (NHS, MP, LGA) need no
+    explanation, nor do those that are names of a tag or a policy priority here.
+    """
+    if content.contribution is None:
+        return
+    told = {*EVERYDAY, *_known(vocabularies)}
+    told.update(_explained(content.contribution.summary))
+    for paragraph in _prose(content):
+        told.update(_explained(paragraph.text))
+        for match in _ABBREVIATION.finditer(paragraph.text):
+            if match[0] not in told and not match[0].isdigit():
+                told.add(match[0])
+                line, column = paragraph.place(match.start())
+                said = f"{quoted(match[0])} is not explained"
+                hint = "Write it in full at its first use, then the letters in brackets."
+                yield Finding(content.line(line), column, said, hint)
+
+
+@content_rule(Severity.WARNING)
+def officialese(content: Content, _: Vocabularies) -> Iterator[Finding]:
+    """Everyday words are better than official ones.
+
+    Why: People trust and understand what sounds like a person speaking.
+
+    Bad:
+
+        Prior to the pilot we utilised paper forms in order to record calls.
+
+    Good:
+
+        Before the pilot we used paper forms to record calls.
+
+    Fix: Use the plainer words that the hint gives, or leave the phrase out.
+    """
+    for paragraph in _prose(content):
+        for match in _OFFICIALESE.finditer(paragraph.text):
+            words = " ".join(match[0].split())
+            line, column = paragraph.place(match.start())
+            hint = f"Plainer: {PLAINER[words.lower()]}."
+            yield Finding(content.line(line), column, f"{quoted(words)} is officialese", hint)
+
+
+def _prose(content: Content) -> Iterator[Paragraph]:
+    """Iterate over what is written in English, and in a size that a person could have written."""
+    contribution = content.contribution
+    if contribution is not None and contribution.language.startswith("en") and not content.rendered.excess:
+        yield from paragraphs(content.document.body)
+
+
+def _explained(text: str) -> Iterator[str]:
+    for match in _EXPLAINED.finditer(text):
+        yield match[1] or match[2]
+
+
+def _known(vocabularies: Vocabularies) -> Iterator[str]:
+    for tag in vocabularies.tags.values():
+        yield from _ABBREVIATION.findall(" ".join((tag.label, *tag.alternatives)))
+    for priority in vocabularies.priorities.values():
+        yield from _ABBREVIATION.findall(" ".join((priority.label, *priority.alternatives)))

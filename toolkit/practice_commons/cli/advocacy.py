@@ -1,0 +1,153 @@
+"""`commons digest`: experience on a policy priority, as a document to take into a meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from practice_commons.cli.room import commons_root, notify, now, open_commons
+from practice_commons.cli.searching import Day
+from practice_commons.failure import Failure
+
+if TYPE_CHECKING:
+    from practice_commons.catalogue.catalogue import Catalogue
+    from practice_commons.digest.digest import Digest
+
+SUFFIXES = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
+"""The format that a file's name asks for."""
+
+
+@click.command(epilog="""\b
+Examples:
+  commons digest --list
+  commons digest avoidable-contact --output avoidable-contact.html
+  commons digest co-production data-sharing --since 2008 --until 2010-06""")
+@click.argument("priorities", nargs=-1, metavar="PRIORITY...")
+@click.option("--list", "listing", is_flag=True, help="List the priorities and how much there is on each.")
+@click.option("--since", type=Day(last=False), help="Only what is dated from a day, month or year on.")
+@click.option("--until", type=Day(last=True), help="Only what is dated up to a day, month or year.")
+@click.option(
+    "--format", "form", type=click.Choice(["md", "html", "json"]), default=None,
+    help="The form of the digest.  [default: as PATH ends, else md]",
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write to a file.")
+@click.option("--at", metavar="COMMIT", default=None, help="Read a commit.  [default: HEAD]")
+@click.option("--json", "as_json", is_flag=True, help="With --list: write JSON.")
+@click.pass_context
+def digest(
+    ctx: click.Context, priorities: tuple[str, ...], since: dt.date | None, until: dt.date | None, form: str | None,
+    output: Path | None, at: str | None, *, listing: bool, as_json: bool,
+) -> None:
+    """Turn experience on a policy PRIORITY into an advocacy digest.
+
+    It says what is asked, on what evidence, who was heard, who was silent and who disagrees. Every statement cites the
+    contribution and the commit it comes from, so the last commit is read, not files that you have not committed.
+    Contributions without consent for advocacy are counted and never shown.
+    """
+    from practice_commons.digest.composition import compose
+
+    if listing == bool(priorities) or (as_json and not listing):
+        raise click.UsageError("Name a priority, or list them with --list (and --json).", ctx)
+    if since and until and since > until:
+        raise click.UsageError("--since is after --until.", ctx)
+    form = form or _form(output)
+    root = commons_root(ctx)
+    _, catalogue = open_commons(root, _commit(root, at))
+    with catalogue:
+        if listing:
+            click.echo(_list(catalogue, as_json=as_json))
+            return
+        for priority in priorities:
+            _know(priority, catalogue)
+        digests = [compose(catalogue, priority, since, until) for priority in dict.fromkeys(priorities)]
+    _write(_rendered(digests, form).encode(), output)
+
+
+def _commit(root: Path, at: str | None) -> str | None:
+    """Return the commit to read: the one named, else HEAD, else None where the commons has never been committed."""
+    from practice_commons.reading.tree import open_tree
+
+    if at is not None:
+        return at
+    folder = open_tree(root, now())
+    committed = {path: blob for path, blob in folder.committed().items() if path.startswith("communities/")}
+    if "communities/commons.yml" not in committed:
+        notify("Note: this commons is not committed to Git. The digest cites “@uncommitted”: nobody can check it.")
+        return None
+    lying = {entry.path: entry.blob for entry in folder.entries() if entry.path.startswith("communities/")}
+    changed = {path for path in committed.keys() | lying.keys() if committed.get(path) != lying.get(path)}
+    if changed:
+        files = "1 file" if len(changed) == 1 else f"{len(changed)} files"
+        notify(f"Note: {files} under communities/ differ from the last commit. The digest reads the commit.")
+    return "HEAD"
+
+
+def _form(output: Path | None) -> str:
+    if output is None:
+        return "md"
+    if output.suffix.lower() not in SUFFIXES:
+        raise Failure(f"{output} does not say which form to write", "End it in .md, .html or .json, or add --format.")
+    return SUFFIXES[output.suffix.lower()]
+
+
+def _know(priority: str, catalogue: Catalogue) -> None:
+    """Fail where the commons has no such priority."""
+    from practice_commons.reading.validation import did_you_mean
+
+    known = catalogue.vocabularies.priorities
+    if priority not in known:
+        hint = f"{did_you_mean(priority, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
+        raise Failure(f"{priority!r} is not a policy priority", hint)
+
+
+def _list(catalogue: Catalogue, *, as_json: bool) -> str:
+    counts = catalogue.counts("priority")
+    known = catalogue.vocabularies.priorities
+    if as_json:
+        rows = [
+            {
+                "priority": name, "label": one.label, "contributions": counts.get(name, 0),
+                "ask_settled": one.ask is not None,
+            }
+            for name, one in known.items()
+        ]
+        return json.dumps(rows, indent=2, ensure_ascii=False)
+    if not known:
+        return "There are no policy priorities yet. Add them to communities/priorities.yml."
+    width = max(map(len, known))
+    return "\n".join(f"{name:{width}}  {counts.get(name, 0):>5,}  {one.label}" for name, one in known.items())
+
+
+def _rendered(digests: Sequence[Digest], form: str) -> str:
+    from practice_commons.digest.as_html import html
+    from practice_commons.digest.as_json import as_json
+    from practice_commons.digest.as_markdown import markdown
+
+    renderers: dict[str, Callable[[Sequence[Digest]], str]] = {"md": markdown, "html": html, "json": as_json}
+    return renderers[form](digests)
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    """Write to standard output, or to a file that is replaced in one step."""
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(output)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise Failure(f"cannot write {output}: {error.strerror}") from None
+    notify(f"Wrote {output}")

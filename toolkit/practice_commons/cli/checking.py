@@ -1,0 +1,122 @@
+"""`commons check`: every rule, on the whole commons, and the problems of what was asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from practice_commons.checks.examination import Examined
+from practice_commons.checks.inspection import Whole, gather, inspect
+from practice_commons.checks.report import FORMATS, report, shown, summary
+from practice_commons.cli.room import commons_root, now
+from practice_commons.failure import Failure
+from practice_commons.model.problem import Problem
+from practice_commons.reading.tree import FOLDERS, Tree, open_tree
+from practice_commons.reading.vocabularies import read_vocabularies
+
+SLOW = 200
+"""Contributions from which a person waiting wants to see progress."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--at", metavar="COMMIT", help="Check the commons as it was at a commit.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to a file.")
+@click.option("--quiet", is_flag=True, help="Leave out warnings and the summary.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[str, ...], at: str | None, form: str, output: Path | None, quiet: bool) -> int:
+    """Check contributions, all of them or those at PATHS, and say how to mend what is wrong.
+
+    PATHS are files or folders of the commons. The exit code is 0 when nothing is wrong or there are only warnings, 1
+    when there are errors, and 2 when the command cannot be understood.
+
+    \b
+    Example:
+      commons check
+      commons check communities/customer-contact contributions/my-story.md
+      commons check --format sarif --output problems.sarif
+    """
+    root = commons_root(ctx)
+    tree = open_tree(root, now(), at)
+    whole, found = examine_tree(tree)
+    wanted = [within(root, path, [entry.path for entry in whole.entries]) for path in paths]
+    problems = [one for one in found if (one.is_error or not quiet) and _asked(one.path, wanted)]
+    checked = sum(_asked(path, wanted) for path in whole.examined)
+    written = report(problems, form, checked)
+    if output is None:
+        click.echo(written, nl=False)
+    else:
+        output.write_text(written, "utf-8", newline="\n")
+    if not quiet:
+        click.echo(summary(problems, checked), err=True)
+    return int(any(problem.is_error for problem in problems))
+
+
+def examine_tree(
+    tree: Tree, known: Callable[[str], Examined | None] | None = None
+) -> tuple[Whole, Sequence[Problem]]:
+    """Return a tree as the rules see it, and every problem found in it, in order. `known` is a cache by blob id."""
+    vocabularies, found = read_vocabularies(tree)
+    with _progress() as progress:
+        whole = gather(tree, vocabularies, known=known, progress=progress)
+    return whole, sorted({*found, *inspect(whole)})
+
+
+def within(root: Path, path: str, known: Sequence[str]) -> str:
+    """Return a path that the user named, relative to the commons and with forward slashes. Raises Failure.
+
+    A path is read from the current folder first, and from the top of the commons where nothing is there.
+    """
+    plain = path.replace("\\", "/") if os.name == "nt" or not os.path.lexists(path) else path
+    for start in (Path.cwd(), root):
+        whole = Path(os.path.normpath(start / plain))
+        # the folder may be a link (as /tmp is on macOS), the file itself is never followed
+        here = whole.parent.resolve() / whole.name if whole != whole.parent else whole
+        if not here.is_relative_to(root):
+            if _exists(whole):
+                raise Failure(f"{shown(path)} is outside the commons in {root}", "Name files or folders inside it.")
+            continue
+        inside = here.relative_to(root).as_posix()
+        if inside == "." or inside in FOLDERS:
+            return "" if inside == "." else inside
+        if any(one == inside or one.startswith(f"{inside}/") for one in known) or _exists(whole):
+            if inside.split("/")[0] not in FOLDERS:
+                hint = f"Contributions and lists lie in: {', '.join(FOLDERS)}."
+                raise Failure(f"{shown(path)} is not a part of the commons that is checked", hint)
+            return inside
+    raise Failure(f"{shown(path)} does not exist", "Check the name, or leave it out to check everything.")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return bool(stat.S_IFMT(path.lstat().st_mode))
+    except (OSError, ValueError):
+        return False
+
+
+def _asked(path: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(one in {"", path} or path.startswith(f"{one}/") for one in wanted)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function that shows progress on a terminal, once there is enough to wait for; None elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(done: int, of: int) -> None:
+        if of >= SLOW and (done % 50 == 0 or done == of):
+            click.echo(f"\rChecking {done:,} of {of:,} contributions", err=True, nl=False)
+
+    try:
+        yield show
+    finally:
+        click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,35 @@
+"""A digest as JSON, for other software. Its schema is made from the classes in `digest`, so the two cannot differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from practice_commons.digest.digest import SCHEMA, Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One or more digests, and the version of the form they are written in."""
+
+    schema: str
+    digests: tuple[Digest, ...]
+
+
+_DOCUMENT = TypeAdapter(Document)
+
+
+def as_json(digests: Sequence[Digest]) -> str:
+    """Return digests as one JSON document."""
+    plain = _DOCUMENT.dump_python(Document(SCHEMA, tuple(digests)), mode="json")
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of what `as_json` writes."""
+    schema = _DOCUMENT.json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:{SCHEMA}", **schema}

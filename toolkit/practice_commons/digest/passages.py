@@ -1,0 +1,94 @@
+"""Exact spans of what contributors wrote: cut at the end of a paragraph or sentence, never mended or joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from practice_commons.catalogue.entry import Body, Entry
+from practice_commons.digest.attribution import Attribution
+from practice_commons.digest.testimony import Citation, Passage
+from practice_commons.rendering.markdown import Html, plain_text
+
+LONGEST = 700
+"""Characters of the longest passage taken from a body. It ends at the end of a paragraph or sentence within them."""
+_BREAK = re.compile(r"\s*\n\s*")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?(?=\s)")
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """Takes passages from contributions, as consent allows, and cites them."""
+
+    attribution: Attribution
+    base_url: str
+
+    def cite(self, entry: Entry) -> Citation:
+        """Return a contribution's citation, with its permalink."""
+        return Citation(entry.citation, f"{self.base_url.rstrip('/')}/c/{entry.id}/")
+
+    def quote(self, entry: Entry, part: str, words: str, *, complete: bool = True) -> Passage:
+        """Return words of a contribution as a passage; without them where consent would be broken."""
+        return Passage(
+            words if self.attribution.may_print(entry, words) else None,
+            part, complete, entry.contribution.language, self.attribution.credit(entry), self.cite(entry),
+        )
+
+    def title(self, entry: Entry) -> Passage:
+        """Return a contribution's title."""
+        return self.quote(entry, "title", entry.contribution.title)
+
+    def summary(self, entry: Entry) -> Passage:
+        """Return a contribution's summary."""
+        return self.quote(entry, "summary", entry.contribution.summary)
+
+    def section(self, entry: Entry, body: Body, heading: str) -> Passage | None:
+        """Return the beginning of what stands under a heading of the body, or None where there is nothing."""
+        words = section(body, heading)
+        if not words:
+            return None
+        taken = beginning(words)
+        return self.quote(entry, heading, taken, complete=taken == words)
+
+
+def section(body: Body, heading: str) -> str:
+    """Return the words under a heading, a block to a line, up to the next heading of its level or above."""
+    lines = _blocks(body)
+    wanted = _flat(heading).casefold()
+    at = 0
+    start: int | None = None
+    level = 0
+    for one in body.headings:
+        try:
+            found = lines.index(_flat(one.text), at)
+        except ValueError:
+            continue
+        if start is not None and one.level <= level:
+            return "\n".join(lines[start:found])
+        at = found + 1
+        if start is None and _flat(one.text).casefold() == wanted:
+            start, level = at, one.level
+    return "\n".join(lines[start:]) if start is not None else ""
+
+
+def beginning(words: str) -> str:
+    """Return words up to the end of a paragraph, else of a sentence, within LONGEST; all of them where they fit."""
+    if len(words) <= LONGEST:
+        return words
+    head = words[: LONGEST + 1]
+    if "\n" in head:
+        return head[: head.rindex("\n")].rstrip()
+    ends = [match.end() for match in _SENTENCE_END.finditer(head)]
+    if ends:
+        return head[: ends[-1]]
+    return head[: head.rindex(" ")] if " " in head.strip() else words[:LONGEST]
+
+
+def _blocks(body: Body) -> list[str]:
+    """Return a body's words, a block to a line: line breaks of the file inside a paragraph are blanks to a reader."""
+    lines = plain_text(Html(_BREAK.sub(" ", body.html))).split("\n")
+    return [flat for line in lines if (flat := _flat(line))]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

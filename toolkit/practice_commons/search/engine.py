@@ -1,0 +1,161 @@
+"""Whoosh, and nothing of Whoosh outside this module and `compiling`: the schema, writing, reading, running a plan.
+
+Only the interface of Whoosh 2.7 is used, which its forks share. Whoosh keeps its table of contents as a pickle, and
+opening a pickle runs what is in it: the index is a private cache in a folder that Git ignores, made on this machine,
+and is never opened from a download, a contribution or another commons. Whoosh has no types; `Any` ends here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import whoosh
+from whoosh import analysis, collectors, columns, formats, scoring
+from whoosh import fields as kinds
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, LockError
+from whoosh.lang.porter2 import stem as porter2
+from whoosh.support.levenshtein import distance
+
+from practice_commons.search import fields
+from practice_commons.search.compiling import compiled
+from practice_commons.search.document import Document, Kept
+from practice_commons.search.plan import Plan
+from practice_commons.search.words import stem, words
+
+RELEASE = f"whoosh {whoosh.versionstring()}"
+
+Busy = LockError
+"""Raised by Writing when somebody else is writing to the index."""
+
+
+def analyser() -> Any:
+    """Return Whoosh's own analyser, which `words` imitates. The pattern is Whoosh 2.7.4's: this fork's has asterisks."""
+    return analysis.StemmingAnalyzer(
+        r"\w+(\.?\w+)*", minsize=fields.SHORTEST_WORD, maxsize=fields.LONGEST_WORD, stemfn=porter2
+    )
+
+
+def _schema() -> Any:
+    """Return Whoosh's schema. Fields that are never scored are called scorable all the same.
+
+    Without lengths to look up, Whoosh asks the file system for them at every posting, which doubles the time of
+    indexing.
+    """
+    words = kinds.FieldType(format=formats.Existence(), analyzer=analysis.IDAnalyzer(), scorable=True)
+    text = {name: kinds.TEXT(analyser()) for name in fields.WEIGHTS}
+    exact = {name: kinds.KEYWORD(scorable=True) for name in fields.FACETS}
+    key = kinds.ID(unique=True, sortable=True)
+    key.scorable = True
+    day = kinds.COLUMN(columns.NumericColumn("i"))
+    own = {fields.WORDS: words, fields.KEY: key, fields.DAY: day, fields.KEPT: kinds.STORED()}
+    return kinds.Schema(**text, **exact, **own)
+
+
+def create(folder: Path) -> None:
+    """Make an empty index in an empty folder."""
+    FileIndex.create(FileStorage(str(folder)), _schema(), "MAIN")
+
+
+class Writing:
+    """A change to an index, of which nothing shows until it is committed. Raises Busy when it cannot begin."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin."""
+        self._writer = FileIndex(FileStorage(str(folder)), indexname="MAIN").writer(timeout=1.0)
+
+    def add(self, document: Document) -> None:
+        """Take a document in."""
+        written = {name: words(text) for name, text in document.texts.items()}
+        self._writer.add_document(**{
+            **{name: [stem(word) for word in found] for name, found in written.items() if found},
+            **{name: list(values) for name, values in document.facets.items() if values},
+            fields.WORDS: sorted(set().union(*written.values())), fields.KEY: document.key, fields.DAY: document.day,
+            fields.KEPT: (document.kept.id, document.kept.blob, document.kept.stamp),
+        })
+
+    def delete(self, key: str) -> None:
+        """Take the document with a key out."""
+        self._writer.delete_by_term(fields.KEY, key)
+
+    def commit(self) -> None:
+        """Make the change show."""
+        self._writer.commit()
+
+    def cancel(self) -> None:
+        """Give the change up."""
+        self._writer.cancel()
+
+
+class Reading:
+    """An index open for reading: what it held at one moment."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it."""
+        self._searcher = FileIndex(FileStorage(str(folder)), indexname="MAIN").searcher(
+            weighting=scoring.BM25F(B=fields.B, K1=fields.K1)
+        )
+        self._reader = self._searcher.reader()
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._searcher.close()
+
+    @property
+    def documents(self) -> int:
+        """Return the number of documents."""
+        return int(self._reader.doc_count())
+
+    @property
+    def deleted(self) -> int:
+        """Return the number of documents that are gone, but still counted in scores."""
+        return int(self._reader.doc_count_all() - self._reader.doc_count())
+
+    def kept(self) -> Iterator[tuple[str, Kept]]:
+        """Iterate over the keys of the documents, each with what is kept of it."""
+        keys = self._reader.column_reader(fields.KEY)
+        for number, stored in self._reader.iter_docs():
+            yield str(keys[number]), Kept(*stored[fields.KEPT])
+
+    def run(self, plan: Plan, limit: int) -> tuple[int, list[tuple[float, str]]]:
+        """Return how many documents fulfil a plan, and the best: rounded score and id, by score, newest, then key.
+
+        Every match is scored and none skipped: Whoosh's own shortcut to the best few gives wrong answers
+        (`replace = 0` turns it off), and equal scores must be told apart before the list is cut.
+        """
+        if plan.hopeless or not self.documents:
+            return 0, []
+        days, keys = self._reader.column_reader(fields.DAY), self._reader.column_reader(fields.KEY)
+        collector = collectors.UnlimitedCollector()
+        collector.replace = 0
+        self._searcher.search_with_collector(compiled(plan), collector)
+        ranked = sorted((-round(score, fields.DECIMALS), -days[number], number) for score, number in collector.items)
+        cut = [one for one in ranked if one[:2] <= ranked[limit - 1][:2]] if len(ranked) > limit else ranked
+        ordered = sorted((score, day, keys[number], number) for score, day, number in cut)[:limit]
+        return len(ranked), [
+            (-score, self._reader.stored_fields(number)[fields.KEPT][0]) for score, _, _, number in ordered
+        ]
+
+    def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
+        """Return indexed words that begin so, `most` at most, each with the number of documents that hold it."""
+        if not self.documents:
+            return []
+        found = itertools.islice(self._reader.expand_prefix(fields.WORDS, prefix), most)
+        return [(word.decode(), self._reader.doc_frequency(fields.WORDS, word)) for word in found]
+
+    def frequency(self, word: str) -> int:
+        """Return the number of documents that hold a word as written."""
+        return int(self._reader.doc_frequency(fields.WORDS, word)) if self.documents else 0
+
+    def resembling(self, word: str, edits: int) -> set[tuple[str, int]]:
+        """Return the words within some edits of a word, each with its distance. Neighbours swapped are one edit."""
+        if not self.documents:
+            return set()
+        leaves = [leaf for leaf, _ in self._reader.leaf_readers()]
+        near = {one for leaf in leaves for one in leaf.terms_within(fields.WORDS, word, edits)}
+        swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+        near |= {one for one in swapped if self.frequency(one)}
+        return {(one, int(distance(one, word))) for one in near}

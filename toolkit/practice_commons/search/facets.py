@@ -1,0 +1,117 @@
+"""Conditions as people give them, found in the commons' vocabularies: by id, label, other words, any council's name."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from practice_commons.model.council import Council, Register
+from practice_commons.model.terms import Kind, Outcome, Practice, Role
+from practice_commons.reading.validation import did_you_mean
+from practice_commons.reading.vocabularies import Vocabularies
+
+_CLOSED = {"kind": Kind, "practice": Practice, "outcome": Outcome, "role": Role}
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that nothing is known by, said in a sentence; the hint is empty or another."""
+
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Return both sentences."""
+        return f"{self.message} {self.hint}".strip()
+
+
+def resolve(name: str, value: str, vocabularies: Vocabularies, *, hint: bool = True) -> tuple[str, ...] | Unknown:
+    """Return the facet's exact values that `value` stands for: several where a council succeeded others.
+
+    Looking for what an unknown value could have meant takes some hundredths of a second: `hint` says whether to.
+    """
+    if name == "council":
+        return _council(value, vocabularies.register, hint=hint)
+    known = dict(_known(name, vocabularies))
+    found = known.get(_fold(value))
+    if found is not None:
+        return (found,)
+    meant = did_you_mean(_fold(value), sorted(set(known.values()))) if hint else ""
+    return Unknown(f"There is no {name} “{value}”.", meant)
+
+
+def period(text: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day of a year, a month or a day (2008, 2008-03, 2008-03-31); None of anything else."""
+    found = _PERIOD.fullmatch(text.strip())
+    if not found:
+        return None
+    year = int(found[1])
+    begin, end = (int(found[2]), int(found[2])) if found[2] else (1, 12)
+    try:
+        first = dt.date(year, begin, int(found[3] or 1))
+        return first, dt.date(year, end, int(found[3] or calendar.monthrange(year, end)[1]))
+    except ValueError:
+        return None
+
+
+def span(name: str, value: str) -> tuple[dt.date | None, dt.date | None] | Unknown:
+    """Return the days that `since:`, `until:` or `date:` asks for, both included; None is without end."""
+    first, dots, last = value.partition("..")
+    ends = period(first) if first else None, period(last) if last else None
+    if value in {"", ".."} or (first and not ends[0]) or (last and not ends[1]) or (dots and name != "date"):
+        hint = "Give a year, a month or a day: 2008, 2008-03 or 2008-03-31."
+        return Unknown(f"“{name}:{value}” is not a date.", hint)
+    begin = ends[0][0] if ends[0] else None
+    if name == "since":
+        return begin, None
+    end = (ends[1][1] if ends[1] else None) if dots else (ends[0][1] if ends[0] else None)
+    return (None, end) if name == "until" else (begin, end)
+
+
+def _known(name: str, vocabularies: Vocabularies) -> Iterable[tuple[str, str]]:
+    """Iterate over everything a facet's values are known by, the surest last, so that it wins."""
+    if name in _CLOSED:
+        return [(_fold(one.value), one.value) for one in _CLOSED[name]]
+    if name == "community":
+        return [
+            *((_fold(one.title), slug) for slug, one in vocabularies.communities.items()),
+            *((_fold(slug), slug) for slug in vocabularies.communities),
+        ]
+    concepts: Mapping[str, object] = vocabularies.tags if name == "tag" else vocabularies.priorities
+    labelled = vocabularies.tags.items() if name == "tag" else vocabularies.priorities.items()
+    return [
+        *((_fold(other), slug) for slug, one in labelled for other in one.alternatives),
+        *((_fold(one.label), slug) for slug, one in labelled),
+        *((_fold(slug), slug) for slug in concepts),
+    ]
+
+
+def _council(value: str, register: Register, *, hint: bool) -> tuple[str, ...] | Unknown:
+    """Return a council and all those that it succeeded: their practice is its inheritance.
+
+    A former council stands for itself, not for its successors.
+    """
+    council = register.find(value)
+    if council is None:
+        meant = did_you_mean(value.casefold(), register.names()) if hint else ""
+        return Unknown(f"There is no council “{value}” in the register.", meant)
+    forebears: dict[str, list[Council]] = {}
+    for one in register:
+        for slug in one.successors:
+            forebears.setdefault(slug, []).append(one)
+    found = {council.slug: None}
+    waiting = [council.slug]
+    while waiting:
+        for one in forebears.get(waiting.pop(0), ()):
+            if one.slug not in found:
+                found[one.slug] = None
+                waiting.append(one.slug)
+    return tuple(found)
+
+
+def _fold(value: str) -> str:
+    return "-".join(value.casefold().replace("-", " ").split())

@@ -1,0 +1,72 @@
+"""The index's fields, and the one place for all that decides what ranks before what.
+
+A document's score is the sum, over the words asked for and the text fields that hold them, of the field's weight times
+BM25 as Whoosh computes it for that field (`idf = ln(N/(df+1)) + 1`, lengths as bytes, deleted documents counted until
+the index is made anew). Weights are linear, given at query time, so that changing one needs no new index. They were
+set on principle, not fitted: a word in a title says more of what a page is about than the same word in its body, a
+tag was chosen by hand, and a name mentioned is the weakest sign that a page is about its bearer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+
+VERSION = 1
+"""Raise it when the meaning of a field changes without its name or options changing."""
+
+K1 = 1.2
+"""How soon a word repeated stops counting: the value of the literature (Robertson and Zaragoza 2009)."""
+B = 0.75
+"""How much a long field is held against its words: the same source."""
+DECIMALS = 6
+"""Scores are rounded before they are compared: the order of additions differs between segments, and in a browser."""
+
+LONGEST_WORD = 64
+"""Characters. What is longer is not a word, is not indexed, and cannot break the index's format."""
+SHORTEST_WORD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field of words, stemmed, with positions. `weight` multiplies its share of the score."""
+
+    name: str
+    weight: float
+
+
+TEXT = (
+    TextField("title", 4.0),
+    TextField("summary", 2.0),
+    TextField("headings", 1.5),
+    TextField("body", 1.0),
+    TextField("tags", 2.0),
+    TextField("names", 1.0),
+)
+"""`tags`: labels and other words of the tags and priorities it carries; `names`: people, and councils by both names."""
+WEIGHTS = {field.name: field.weight for field in TEXT}
+
+FACETS = ("community", "kind", "council", "priority", "tag", "practice", "outcome", "role")
+"""Fields of exact values, which select and never score."""
+
+KEY = "key"
+"""`source:path`, one document each."""
+DAY = "day"
+"""The contribution's date as a day number (`date.toordinal`)."""
+WORDS = "words"
+"""Every distinct word as written, unstemmed: prefixes are completed, and spelling suggested, from these."""
+KEPT = "kept"
+"""What is handed back: the contribution's id, its blob, and the stamp of all else that went into the document."""
+
+
+def fingerprint(engine: str) -> str:
+    """Return what changes when an index made before can no longer be used. `engine` names its maker and release."""
+    sizes = (SHORTEST_WORD, LONGEST_WORD)
+    parts = (engine, VERSION, [field.name for field in TEXT], FACETS, sizes, unicodedata.unidata_version)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def plain(text: str) -> str:
+    """Return text in Unicode's composed form, so that a letter has one spelling in pages and in queries."""
+    return unicodedata.normalize("NFC", text)

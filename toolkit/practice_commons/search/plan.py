@@ -1,0 +1,173 @@
+"""A query worked out: stems, exact values and days to look for, whatever engine then does the looking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.search import facets, query
+from practice_commons.search.facets import Unknown
+from practice_commons.search.language import SPANS, Condition, Expression, Leaf, Prefix
+from practice_commons.search.words import tokens
+
+_HINTS = 3
+"""Unknown values in one query for which something is suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjacent:
+    """Stems that follow each other, in one field or in any."""
+
+    stems: tuple[str, ...]
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Any of some stems, in one field or in any."""
+
+    stems: tuple[str, ...]
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """One of a facet's exact values."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """A date between two days, both included; None is without end."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of some tests."""
+
+    tests: tuple[Test, ...]
+
+
+Test: TypeAlias = "Adjacent | AnyOf | Holds | During | Both"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every result fulfils: one test of each of `required`, none of `excluded`.
+
+    `stems` are the words looked for, to be shown in passages. A `hopeless` plan finds nothing; `notes` say why.
+    """
+
+    required: tuple[tuple[Test, ...], ...]
+    excluded: tuple[Test, ...]
+    stems: frozenset[str]
+    notes: tuple[str, ...] = ()
+    hopeless: bool = False
+
+
+class Lexicon(Protocol):
+    """The words of an index."""
+
+    def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
+        """Return indexed words that begin so, `most` at most, each with the number of documents that hold it."""
+
+
+class Planner:
+    """Works one query out. Holds what was noticed on the way."""
+
+    def __init__(self, lexicon: Lexicon, vocabularies: Vocabularies) -> None:
+        """Plan with an index's words and a commons' vocabularies."""
+        self.lexicon = lexicon
+        self.vocabularies = vocabularies
+        self.notes: dict[str, None] = {}
+        self.expansions = query.EXPANSIONS
+        self.dropped: list[str] = []
+
+    def plan(self, expression: Expression, conditions: tuple[Test, ...] = ()) -> Plan:
+        """Return the plan for an expression, with conditions that every result must fulfil besides."""
+        required: list[tuple[Test, ...]] = [(condition,) for condition in conditions]
+        excluded: list[Test] = []
+        stems: set[str] = set()
+        hopeless = False
+        prefixes = sum(isinstance(leaf, Prefix) for clause in expression.clauses for leaf in clause.either)
+        self.expansions = min(query.EXPANSIONS, query.ALL_EXPANSIONS // max(1, prefixes))
+        if expression.cut:
+            self.notes[f"Only the first {query.CLAUSES} words and conditions of the query were used."] = None
+        for clause in expression.clauses:
+            tests = tuple(test for leaf in clause.either if (test := self._test(leaf)) is not None)
+            unknown = any(isinstance(leaf, Condition) for leaf in clause.either) and not tests
+            hopeless = hopeless or (unknown and not clause.negated)
+            if clause.negated:
+                excluded += tests
+            elif tests:
+                required.append(tests)
+                stems.update(*map(_stems, tests))
+        asked = bool(expression.text.strip())
+        hopeless = hopeless or (asked and len(required) == len(conditions) and not excluded)
+        if hopeless and asked and not self.notes:
+            dropped = f"“{' '.join(self.dropped)}” is too common, or too short, to search for."
+            self.notes[dropped if self.dropped else "There is no word to search for in the query."] = None
+        once = tuple(dict.fromkeys(required))
+        return Plan(once, tuple(dict.fromkeys(excluded)), frozenset(stems), tuple(self.notes), hopeless)
+
+    def _test(self, leaf: Leaf) -> Test | None:
+        if isinstance(leaf, Condition):
+            return self._condition(leaf)
+        if isinstance(leaf, Prefix):
+            return self._prefix(leaf)
+        return self._adjacent(leaf.text, leaf.field)
+
+    def _adjacent(self, text: str, field: str | None) -> Adjacent | None:
+        found = tuple(token.stem for token in tokens(text))
+        if found:
+            return Adjacent(found, field)
+        self.dropped += [token.word for token in tokens(text, keep=True)]
+        return None
+
+    def _prefix(self, leaf: Prefix) -> Test | None:
+        every = list(tokens(leaf.text, keep=True))
+        if not every:
+            return None
+        last = every[-1]
+        before = self._adjacent(leaf.text[: last.start], leaf.field) if len(every) > 1 else None
+        if len(last.word) < query.SHORTEST_PREFIX:
+            self.notes[f"“{last.word}*” is too short: give at least {query.SHORTEST_PREFIX} letters."] = None
+            return before
+        words = sorted(self.lexicon.beginning(last.word, query.LOOKED_AT), key=lambda one: (-one[1], one[0]))
+        if len(words) > self.expansions:
+            count = f"{len(words)}" if len(words) < query.LOOKED_AT else f"More than {query.LOOKED_AT}"
+            used = f"the {self.expansions} most used were searched for."
+            self.notes[f"{count} words begin with “{last.word}”; {used}"] = None
+        stems = dict.fromkeys(token.stem for word, _ in words[: self.expansions] for token in tokens(word))
+        found = AnyOf(tuple(stems), leaf.field)
+        return Both((before, found)) if before else found
+
+    def _condition(self, leaf: Condition) -> Test | None:
+        if leaf.name in SPANS:
+            days = facets.span(leaf.name, leaf.value)
+            if not isinstance(days, Unknown):
+                return During(*days)
+            self.notes[str(days)] = None
+            return None
+        values = facets.resolve(leaf.name, leaf.value, self.vocabularies, hint=len(self.notes) < _HINTS)
+        if not isinstance(values, Unknown):
+            return Holds(leaf.name, values)
+        self.notes[str(values)] = None
+        return None
+
+
+def _stems(test: Test) -> Iterator[str]:
+    if isinstance(test, Adjacent | AnyOf):
+        yield from test.stems
+    elif isinstance(test, Both):
+        for one in test.tests:
+            yield from _stems(one)
+

@@ -1,0 +1,46 @@
+"""What is asked of the index."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+LONGEST = 500
+"""Characters of text in a query. People's longest are some 20 words; a query's cost follows its length."""
+CLAUSES = 32
+"""Words, phrases and conditions that are looked at; the rest are left out, and the answer says so."""
+EXPANSIONS = 40
+"""Words that one prefix stands for: the most widely used ones, and the answer says so when there are more."""
+ALL_EXPANSIONS = 120
+"""Words that all prefixes of a query stand for together."""
+LOOKED_AT = 2000
+"""Words that are looked at to find the most widely used."""
+SHORTEST_PREFIX = 2
+"""Letters before the asterisk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search: text in the query language of `language`, and conditions that every result must fulfil.
+
+    Conditions are given as people give them (an id, a label, any name or code of a council); `since` and `until`
+    include their day. Without text, results are listed newest first.
+    """
+
+    text: str = ""
+    community: str | None = None
+    kind: str | None = None
+    council: str | None = None
+    priority: str | None = None
+    tag: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    limit: int = 10
+
+    def conditions(self) -> dict[str, str]:
+        """Return the facets asked for, by name."""
+        named = {
+            "community": self.community, "kind": self.kind, "council": self.council, "priority": self.priority,
+            "tag": self.tag,
+        }
+        return {name: value for name, value in named.items() if value is not None}

@@ -1,0 +1,68 @@
+"""What the index answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a contribution's plain text around what was asked for.
+
+    `matches` are the (start, end) offsets of the words found, in characters (Unicode code points) of `text`.
+    """
+
+    text: str
+    matches: tuple[tuple[int, int], ...]
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Iterate over the text in pieces, each with whether it is a word found."""
+        here = 0
+        for start, end in self.matches:
+            if here < start:
+                yield self.text[here:start], False
+            yield self.text[start:end], True
+            here = end
+        if here < len(self.text):
+            yield self.text[here:], False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One contribution found. `score` is rounded, and 0 where nothing was asked that could be ranked."""
+
+    id: str
+    title: str
+    kind: str
+    community: str
+    councils: tuple[str, ...]
+    """Slugs."""
+    date: dt.date
+    passage: Passage
+    citation: str
+    """`id@commit`."""
+    path: str
+    source: str
+    withdrawn: bool
+    superseded_by: str | None
+    score: float
+
+    @property
+    def permalink(self) -> str:
+        """Return the path of its permanent address on the site."""
+        return f"/c/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer: the best `limit` hits in order, how many there are in all, and what must be said of the query."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    did_you_mean: str | None = None
+    """The query with its spelling mended, when that finds more. Only ever a suggestion."""
+    notes: tuple[str, ...] = ()
+    """Sentences about parts of the query that could not be followed, or only in part."""

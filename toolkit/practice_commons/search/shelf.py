@@ -1,0 +1,126 @@
+"""Where the index lies, and whether what lies there can be used.
+
+The folder holds `state.json`, a lock, and one folder with Whoosh's files. The state names that folder, every file in
+it with its size and check sum, and what the index was made from. Whatever else lies there, an index without a state
+that agrees with it to the byte is not opened: it was damaged, half written, made by another version, or is not ours.
+Making it anew happens in a fresh folder beside it, so that whoever reads the old one can go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_MARK = "practice-commons search index"
+_NAME = re.compile("index-[0-9a-f]{8}")
+_QUIET = 0.3
+"""Seconds of waiting that need no word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an index was made from: the schema, the vocabularies, and every contribution with its blob."""
+
+    schema: str
+    vocabularies: str
+    holdings: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An index that can be opened: its folder, and what it was made from."""
+
+    folder: Path
+    made: Made
+
+
+class Shelf:
+    """The folder that the index lies in."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder; nothing is read or written yet."""
+        self.folder = folder
+        self._state = folder / "state.json"
+
+    def look(self, schema: str) -> State | str | None:
+        """Return the index that can be opened, what is wrong with the one that cannot, or None where there is none."""
+        try:
+            said = json.loads(self._state.read_text("utf-8"))
+            mark, name, files, made = said["mark"], said["folder"], said["files"], Made(**said["made"])
+            inside = self.folder / name
+            if mark != _MARK or not _NAME.fullmatch(name):
+                return "is not one of ours"
+            if made.schema != schema:
+                return "was made by another version"
+            return State(inside, made) if _contents(inside) == files else "is damaged"
+        except FileNotFoundError:
+            return "is damaged" if self._state.exists() else self._foreign()
+        except (ValueError, KeyError, TypeError, AttributeError, OSError):
+            return "is damaged"
+
+    def fresh(self) -> Path:
+        """Return a new, empty folder to make an index in."""
+        folder = self.folder / f"index-{secrets.token_hex(4)}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def keep(self, folder: Path, made: Made) -> State:
+        """Make a folder's index the one that is opened from now on, and clear away those before it."""
+        said = {"mark": _MARK, "folder": folder.name, "files": _contents(folder), "made": asdict(made)}
+        draft = self._state.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_text(json.dumps(said, indent=1), "utf-8")
+        draft.replace(self._state)
+        for other in self.folder.glob("index-*"):
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
+        return State(folder, made)
+
+    @contextlib.contextmanager
+    def locked(self, patience: float, notify: Callable[[str], None]) -> Iterator[bool]:
+        """Keep others from updating the index, waiting `patience` seconds for those who do; tell whether it was got."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - most searches update nothing
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / "lock")
+        until = time.monotonic() + patience
+        got = False
+        try:
+            for wait in (min(_QUIET, patience), max(0.0, patience - _QUIET)):
+                with contextlib.suppress(Timeout):
+                    lock.acquire(timeout=wait)
+                    got = True
+                    break
+                if time.monotonic() < until:
+                    notify(f"Another command is updating the search index; waiting up to {patience:.0f} seconds.")
+            yield got
+        finally:
+            if got:
+                lock.release()
+
+    def _foreign(self) -> str | None:
+        """Say what is wrong with a folder without a state: nothing, unless an index lies there."""
+        found = any(self.folder.glob("**/*.toc")) if self.folder.is_dir() else False
+        return "is not one of ours" if found else None
+
+
+def _contents(folder: Path) -> dict[str, list[int]]:
+    """Return the size and check sum of each file of an index. Whoosh's lock is not part of it."""
+    return {path.name: _sum(path) for path in sorted(folder.iterdir()) if path.suffix in {".toc", ".seg"}}
+
+
+def _sum(path: Path) -> list[int]:
+    size = check = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(1 << 20):
+            size += len(chunk)
+            check = zlib.crc32(chunk, check)
+    return [size, check]
