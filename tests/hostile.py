@@ -71,7 +71,11 @@ TEXTS: tuple[tuple[str, str, str | None], ...] = (
     ("attribute-list", "Words{: onclick=window.hostile=1 }", None),
     ("wiki-link", "[[../../secret]]", None),
     ("macro", "::: practice_commons.failure", None),
-    ("escaped-script", "`<script>window.hostile = 1</script>` and &lt;script&gt;window.hostile = 1&lt;/script&gt;", None),
+    (
+        "escaped-script",
+        "`<script>window.hostile = 1</script>` and &lt;script&gt;window.hostile = 1&lt;/script&gt;",
+        None,
+    ),
     ("script-in-code", "```html\n<script>window.hostile = 1</script>\n```", None),
     ("script-in-heading", "## Costs `<script>window.hostile = 1</script>`", None),
     ("script-in-alternative", '![\\"><script>window.hostile = 1</script>](images/calls.png)', None),
@@ -118,16 +122,30 @@ FACTS: tuple[tuple[str, str, str, str | None], ...] = (
 
 FILES: tuple[Hostile, ...] = (
     Hostile("html-file", "communities/customer-contact/page.html", b"<script>window.hostile = 1</script>", "file-type"),
-    Hostile("svg-file", "communities/customer-contact/images/x.svg", b"<svg onload='window.hostile = 1'/>", "file-type"),
     Hostile(
-        "theme-script", "communities/customer-contact/assets/javascripts/bundle.x.js", b"window.hostile = 1", "file-type"
+        "svg-file", "communities/customer-contact/images/x.svg", b"<svg onload='window.hostile = 1'/>", "file-type"
+    ),
+    Hostile(
+        "theme-script",
+        "communities/customer-contact/assets/javascripts/bundle.x.js",
+        b"window.hostile = 1",
+        "file-type",
     ),
     Hostile("config-file", "communities/customer-contact/mkdocs.yml", b"theme: x\n", "misplaced-file"),
-    Hostile("html-as-picture", "communities/customer-contact/images/x.png", b"<script>alert(1)</script>", "picture-content"),
-    Hostile("svg-as-picture", "communities/customer-contact/images/x.gif", b"<svg onload='alert(1)'/>", "picture-content"),
+    Hostile(
+        "html-as-picture", "communities/customer-contact/images/x.png", b"<script>alert(1)</script>", "picture-content"
+    ),
+    Hostile(
+        "svg-as-picture", "communities/customer-contact/images/x.gif", b"<svg onload='alert(1)'/>", "picture-content"
+    ),
     Hostile("nested-contribution", "communities/customer-contact/deep/x.md", contribution("x"), "misplaced-file"),
     Hostile("index-page", "communities/customer-contact/index.md", contribution("I am the index now."), None),
-    Hostile("lfs-pointer", HERE, b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "frontmatter-missing"),
+    Hostile(
+        "lfs-pointer",
+        HERE,
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+        "frontmatter-missing",
+    ),
     Hostile("empty", HERE, b"", "frontmatter-missing"),
     Hostile("nul", HERE, contribution("a\0b"), "control-character"),
     Hostile("latin-1", HERE, contribution("£").decode().encode("latin-1"), "not-utf-8"),
@@ -136,7 +154,9 @@ FILES: tuple[Hostile, ...] = (
     Hostile("huge-file", HERE, contribution("word " * 110_000), "file-too-large"),
     Hostile("huge-frontmatter", HERE, contribution("x", f"review_by: {'x' * 20_000}\n"), "frontmatter-too-large"),
     Hostile("symbolic-link", "communities/customer-contact/link.md", b"/etc/passwd", "file-mode", "120000"),
-    Hostile("symbolic-link-picture", "communities/customer-contact/images/l.png", b"/etc/passwd", "file-mode", "120000"),
+    Hostile(
+        "symbolic-link-picture", "communities/customer-contact/images/l.png", b"/etc/passwd", "file-mode", "120000"
+    ),
     Hostile("executable", "communities/customer-contact/run.md", contribution("x"), "file-mode", "100755"),
     Hostile("repository", "communities/customer-contact/sub", b"", "file-mode", "160000"),
     Hostile("name-control", "communities/customer-contact/a\x1b[31m.md", contribution("x"), "file-name"),
@@ -203,7 +223,7 @@ def pathological() -> Iterator[tuple[str, str]]:
 
 
 def table() -> Iterator[Hostile]:
-    """Iterate over every hostile file, pathological ones left out: they are refused or published, whichever is quick."""
+    """Iterate over names and bodies in the manner of cmark's own pathological tests, and of GitHub's extensions."""
     for name, body, rule in TEXTS:
         yield Hostile(name, HERE, contribution(body), rule)
     for name, facts, title, rule in FACTS:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_site import build
 from places import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -37,15 +36,6 @@ def site(tmp_path_factory) -> Path:
     output = tmp_path_factory.mktemp("site") / "site"
     build(ROOT, output)
     return output
-
-
-def build(root: Path, output: Path, expected: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "practice_commons.cli", "-C", str(root), "build", "--output", str(output)],
-        capture_output=True, text=True, check=False, timeout=300,
-    )
-    assert done.returncode == expected, done.stderr
-    return done.stdout + done.stderr
 
 
 @pytest.fixture

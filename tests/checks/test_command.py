@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from commanding import commons
 from hostile import contribution
 
@@ -33,8 +34,8 @@ def test_help_ends_with_an_example() -> None:
     [
         ([], 2, 16),
         ([BAD], 1, 1),
-        (["communities/customer-contact"], 1, 12),
-        (["communities/customer-contact/"], 1, 12),
+        (["communities/customer-contact"], 1, 11),
+        (["communities/customer-contact/"], 1, 11),
         (["communities\\customer-contact\\bad.md"], 1, 1),
         (["./communities/../communities/peer-challenge"], 1, 4),
         (["contributions"], 0, 1),
@@ -80,7 +81,9 @@ def test_wrong_path_is_a_usage_error(good_commons: Path, monkeypatch: pytest.Mon
     assert len(done.err.splitlines()) == 2, "an error and a hint"
 
 
-def test_a_file_that_was_deleted_can_be_asked_for_at_a_commit(git_commons: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_was_deleted_can_be_asked_for_at_a_commit(
+    git_commons: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(git_commons)
     (git_commons / "communities/customer-contact/we-count.md").unlink()
     assert commons("check", "communities/customer-contact/we-count.md").code == 2
@@ -130,7 +133,10 @@ def test_commons_in_a_folder_of_a_repository(git_commons: Path, git: Callable[..
         (git_commons / folder).rename(outer / "inner" / folder)
     git(outer, "add", ".")
     git(outer, "commit", "--quiet", "--message", "Begin")
-    assert commons("-C", outer / "inner", "check", "--at", "HEAD").err == "14 contributions checked: 0 errors, 0 warnings\n"
+    assert (
+        commons("-C", outer / "inner", "check", "--at", "HEAD").err
+        == "14 contributions checked: 0 errors, 0 warnings\n"
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX has modes of files")

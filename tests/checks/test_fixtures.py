@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+
 from commanding import commons
 from conftest import FIXTURES
 from held import inspected
 from hostile import HERE, contribution
-
 from practice_commons.checks.registry import RULES
 from practice_commons.model.problem import Severity
 from practice_commons.reading import limits
@@ -41,20 +41,23 @@ MADE: Mapping[str, tuple[Mapping[str, bytes], Mapping[str, str], tuple[str, ...]
         (f"{IMAGES}/large.png:0:0 error picture-size is over 2 MiB, the limit for a picture",),
     ),
     "path-collision": (
-        {f"{IMAGES}/Calls.png": b"\x89PNG\r\n\x1a\n", f"{IMAGES}/cafe\u0301.png": b"\x89PNG\r\n\x1a\n",
-         f"{IMAGES}/caf\u00e9.png": b"\x89PNG\r\n\x1a\n"},
+        {
+            f"{IMAGES}/Calls.png": b"\x89PNG\r\n\x1a\n",
+            f"{IMAGES}/cafe\u0301.png": b"\x89PNG\r\n\x1a\n",
+            f"{IMAGES}/caf\u00e9.png": b"\x89PNG\r\n\x1a\n",
+        },
         {},
         (
-            f"{IMAGES}/Calls.png:0:0 error file-name the name 'Calls.png' has more than lower-case letters, "
-            "digits and hyphens",
-            f"{IMAGES}/cafe\u0301.png:0:0 error file-name the name 'cafe\u0301.png' has more than lower-case letters, "
-            "digits and hyphens",
-            f"{IMAGES}/caf\u00e9.png:0:0 error file-name the name 'caf\u00e9.png' has more than lower-case letters, "
-            "digits and hyphens",
-            f"{IMAGES}/caf\u00e9.png:0:0 error path-collision its name is that of '{IMAGES}/cafe\u0301.png', "
-            "but for capitals or accents",
-            f"{IMAGES}/calls.png:0:0 error path-collision its name is that of '{IMAGES}/Calls.png', "
-            "but for capitals or accents",
+            (f"{IMAGES}/Calls.png:0:0 error file-name the name 'Calls.png' has more than lower-case letters, "
+            "digits and hyphens"),
+            (f"{IMAGES}/cafe\u0301.png:0:0 error file-name the name 'cafe\u0301.png' has more than lower-case letters, "
+            "digits and hyphens"),
+            (f"{IMAGES}/caf\u00e9.png:0:0 error file-name the name 'caf\u00e9.png' has more than lower-case letters, "
+            "digits and hyphens"),
+            (f"{IMAGES}/caf\u00e9.png:0:0 error path-collision its name is that of '{IMAGES}/cafe\u0301.png', "
+            "but for capitals or accents"),
+            (f"{IMAGES}/calls.png:0:0 error path-collision its name is that of '{IMAGES}/Calls.png', "
+            "but for capitals or accents"),
         ),
     ),
 }

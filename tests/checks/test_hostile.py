@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from commanding import commons
 from held import good_files, inspected
 from hostile import FILES, HERE, Hostile, contribution, pathological, table
@@ -35,9 +36,9 @@ def test_names_are_unique() -> None:
 
 @pytest.mark.parametrize(("name", "body"), list(pathological()), ids=lambda one: one if len(str(one)) < 30 else "")
 def test_pathological_body_is_examined_quickly(name: str, body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     inspected({HERE: contribution(body)})
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def _commit(folder: Path, git: Callable[..., str], files: list[Hostile]) -> None:

@@ -29,9 +29,14 @@ def test_markdown_goes_to_standard_output(root) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize(("name", "begins"), [
-    ("a.md", "# Advocacy"), ("a.HTML", "<!doctype html>"), ("a.json", '{\n  "schema": "practice-commons/digest/'),
-])
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("a.md", "# Advocacy"),
+        ("a.HTML", "<!doctype html>"),
+        ("a.json", '{\n  "schema": "practice-commons/digest/'),
+    ],
+)
 def test_form_follows_the_file(root, tmp_path, name, begins) -> None:
     done = digest(root, "repairs", "--output", tmp_path / name)
     assert (tmp_path / name).read_bytes().decode().lstrip().startswith(begins)
@@ -44,13 +49,16 @@ def test_format_wins_over_the_file(root, tmp_path) -> None:
     assert json.loads((tmp_path / "a.txt").read_text("utf-8"))["digests"][0]["priority"] == "repairs"
 
 
-@pytest.mark.parametrize(("arguments", "said", "hint"), [
-    (["repair"], "'repair' is not a policy priority", "Did you mean 'repairs'?\nThere are: repairs, phones, empty"),
-    (["zzz"], "'zzz' is not a policy priority", "There are: repairs, phones, empty"),
-    (["repairs", "--output", "a.pdf"], "a.pdf does not say which form to write", ".md, .html or .json"),
-    (["repairs", "--output", "no/such/folder/a.md"], "cannot write", ""),
-    (["repairs", "--at", "nowhere"], "'nowhere' is not a commit", ""),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said", "hint"),
+    [
+        (["repair"], "'repair' is not a policy priority", "Did you mean 'repairs'?\nThere are: repairs, phones, empty"),
+        (["zzz"], "'zzz' is not a policy priority", "There are: repairs, phones, empty"),
+        (["repairs", "--output", "a.pdf"], "a.pdf does not say which form to write", ".md, .html or .json"),
+        (["repairs", "--output", "no/such/folder/a.md"], "cannot write", ""),
+        (["repairs", "--at", "nowhere"], "'nowhere' is not a commit", ""),
+    ],
+)
 def test_failures_say_how_to_go_on(root, arguments, said, hint) -> None:
     done = digest(root, *arguments)
     assert isinstance(done.exception, Failure)
@@ -58,17 +66,24 @@ def test_failures_say_how_to_go_on(root, arguments, said, hint) -> None:
     assert hint in done.exception.hint
 
 
-@pytest.mark.parametrize("arguments", [[], ["--list", "repairs"], ["repairs", "--json"], ["repairs", "--since", "2026", "--until", "2025"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["--list", "repairs"], ["repairs", "--json"], ["repairs", "--since", "2026", "--until", "2025"]]
+)
 def test_usage(root, arguments) -> None:
     assert digest(root, *arguments).exception.exit_code == 2
 
 
 def test_list(root) -> None:
     assert digest(root, "--list").stdout.splitlines() == [
-        "repairs     21  Repairs", "phones       1  Phones", "empty        0  Nothing yet",
+        "repairs     21  Repairs",
+        "phones       1  Phones",
+        "empty        0  Nothing yet",
     ]
     assert json.loads(digest(root, "--list", "--json").stdout)[0] == {
-        "priority": "repairs", "label": "Repairs", "contributions": 21, "ask_settled": True,
+        "priority": "repairs",
+        "label": "Repairs",
+        "contributions": 21,
+        "ask_settled": True,
     }
 
 

@@ -11,34 +11,40 @@ from practice_commons.digest.testimony import Sides
 S, M, C = "supports", "mixed", "challenges"
 
 
-@pytest.mark.parametrize(("sent", "councils", "without"), [
-    ([], (0, 0, 0, 0), (0, 0, 0, 0)),
-    ([(["fenwick"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
-    ([(["fenwick"], S), (["fenwick"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
-    ([(["fenwick"], S), (["fenwick"], C)], (0, 1, 0, 0), (0, 0, 0, 0)),
-    ([(["fenwick"], S), (["fenwick"], M)], (0, 1, 0, 0), (0, 0, 0, 0)),
-    ([(["fenwick"], C), (["fenwick"], None)], (0, 0, 1, 0), (0, 0, 0, 0)),
-    ([(["fenwick"], None)], (0, 0, 0, 1), (0, 0, 0, 0)),
-    ([(["fenwick", "dunmere"], S)], (2, 0, 0, 0), (0, 0, 0, 0)),
-    ([([], S), ([], S), ([], C), ([], None)], (0, 0, 0, 0), (2, 0, 1, 1)),
-    ([(["millbrook"], S), (["west-oakshire"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
-    ([(["millbrook"], S), (["west-oakshire"], C)], (0, 1, 0, 0), (0, 0, 0, 0)),
-    ([(["east-oakshire"], S), (["west-oakshire"], S)], (2, 0, 0, 0), (0, 0, 0, 0)),
-    ([(["east-oakshire"], S), (["west-oakshire"], S), (["oakshire"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
-    ([(["oakshire"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
-    ([(["Fenwick Borough Council"], S), (["E07009002"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
-])
+@pytest.mark.parametrize(
+    ("sent", "councils", "without"),
+    [
+        ([], (0, 0, 0, 0), (0, 0, 0, 0)),
+        ([(["fenwick"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
+        ([(["fenwick"], S), (["fenwick"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
+        ([(["fenwick"], S), (["fenwick"], C)], (0, 1, 0, 0), (0, 0, 0, 0)),
+        ([(["fenwick"], S), (["fenwick"], M)], (0, 1, 0, 0), (0, 0, 0, 0)),
+        ([(["fenwick"], C), (["fenwick"], None)], (0, 0, 1, 0), (0, 0, 0, 0)),
+        ([(["fenwick"], None)], (0, 0, 0, 1), (0, 0, 0, 0)),
+        ([(["fenwick", "dunmere"], S)], (2, 0, 0, 0), (0, 0, 0, 0)),
+        ([([], S), ([], S), ([], C), ([], None)], (0, 0, 0, 0), (2, 0, 1, 1)),
+        ([(["millbrook"], S), (["west-oakshire"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
+        ([(["millbrook"], S), (["west-oakshire"], C)], (0, 1, 0, 0), (0, 0, 0, 0)),
+        ([(["east-oakshire"], S), (["west-oakshire"], S)], (2, 0, 0, 0), (0, 0, 0, 0)),
+        ([(["east-oakshire"], S), (["west-oakshire"], S), (["oakshire"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
+        ([(["oakshire"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
+        ([(["Fenwick Borough Council"], S), (["E07009002"], S)], (1, 0, 0, 0), (0, 0, 0, 0)),
+    ],
+)
 def test_each_council_counts_once(catalogue_of, tmp_path, sent, councils, without) -> None:
     tally = compose(catalogue_of(write(tmp_path / "one", FILES | told(sent)), at=None), "repairs").tally
     assert (tally.councils, tally.without_council) == (Sides(*councils), Sides(*without))
 
 
-@pytest.mark.parametrize(("sent", "heard"), [
-    ([(["oakshire"], S)], ["East Oakshire", "West Oakshire"]),
-    ([(["millbrook"], S)], ["West Oakshire"]),
-    ([(["millbrook"], S), (["west-oakshire"], S)], ["West Oakshire"]),
-    ([(["llanfair"], S)], []),
-])
+@pytest.mark.parametrize(
+    ("sent", "heard"),
+    [
+        ([(["oakshire"], S)], ["East Oakshire", "West Oakshire"]),
+        ([(["millbrook"], S)], ["West Oakshire"]),
+        ([(["millbrook"], S), (["west-oakshire"], S)], ["West Oakshire"]),
+        ([(["llanfair"], S)], []),
+    ],
+)
 def test_coverage_credits_those_that_took_over(catalogue_of, tmp_path, sent, heard) -> None:
     coverage = compose(catalogue_of(write(tmp_path / "one", FILES | told(sent)), at=None), "repairs").coverage
     assert [one.name for one in coverage.heard] == heard

@@ -57,15 +57,29 @@ def test_order_never_matters(small, form, seed) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_neither_clock_nor_place_matters(small_commons, tmp_path, form) -> None:
     bytes_found = set()
-    for at, surroundings in enumerate((
-        {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
-    )):
+    for at, surroundings in enumerate(
+        (
+            {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+            {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
+        )
+    ):
         output = tmp_path / f"{at}.{form}"
         subprocess.run(
-            [sys.executable, "-m", "practice_commons.cli", "-C", str(small_commons), "digest", "repairs", "phones",
-             "--output", str(output)],
-            env=os.environ | surroundings, check=True, capture_output=True,
+            [
+                sys.executable,
+                "-m",
+                "practice_commons.cli",
+                "-C",
+                str(small_commons),
+                "digest",
+                "repairs",
+                "phones",
+                "--output",
+                str(output),
+            ],
+            env=os.environ | surroundings,
+            check=True,
+            capture_output=True,
         )
         bytes_found.add(output.read_bytes())
     assert len(bytes_found) == 1
@@ -101,23 +115,38 @@ def test_passages_are_exact(small) -> None:
         if passage.words is None:
             continue
         entry = small.entry(passage.citation.text.split("@")[0])
-        held = " ".join([*json.loads(entry.contribution.model_dump_json())["summary"].split(), *small.body(entry).words.split()])
-        held += " " + " ".join([entry.contribution.title, *(one.ask for one in entry.contribution.asks), getattr(entry.contribution, "question", "")])
+        held = " ".join(
+            [*json.loads(entry.contribution.model_dump_json())["summary"].split(), *small.body(entry).words.split()]
+        )
+        held += " " + " ".join(
+            [
+                entry.contribution.title,
+                *(one.ask for one in entry.contribution.asks),
+                getattr(entry.contribution, "question", ""),
+            ]
+        )
         assert " ".join(passage.words.split()) in held
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(
-    st.tuples(
-        st.sampled_from(["supports", "mixed", "challenges", None]), st.sampled_from(["named", "council-only", "anonymous", None]),
-        st.lists(st.sampled_from(["fenwick", "oakshire", "harbourton", "llanfair"]), max_size=2, unique=True),
-        st.sampled_from(["Fund it for three years.", "Fund it for three years, please.", "Stop it.", None]),
-    ), max_size=8,
-))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["supports", "mixed", "challenges", None]),
+            st.sampled_from(["named", "council-only", "anonymous", None]),
+            st.lists(st.sampled_from(["fenwick", "oakshire", "harbourton", "llanfair"]), max_size=2, unique=True),
+            st.sampled_from(["Fund it for three years.", "Fund it for three years, please.", "Stop it.", None]),
+        ),
+        max_size=8,
+    )
+)
 def test_counts_recompute_and_everything_is_cited(catalogue_of, tmp_path_factory, sent) -> None:
     files = dict(
         contribution(
-            f"item-{at:02}", councils=councils, consent=consent, asks=ask(wanted) if wanted else [],
+            f"item-{at:02}",
+            councils=councils,
+            consent=consent,
+            asks=ask(wanted) if wanted else [],
             **({"stance": stance(side)} if side else {}),
         )
         for at, (side, consent, councils, wanted) in enumerate(sent)
@@ -137,16 +166,31 @@ def test_counts_recompute_and_everything_is_cited(catalogue_of, tmp_path_factory
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_stay_words(catalogue_of, tmp_path, hostile) -> None:
     bad = contribution(
-        "bad-words", title=hostile, summary=hostile, stance=stance("challenges"), outcome="did-not-work", asks=ask(hostile, hostile),
-        author={"name": hostile, "role": "officer"}, source={"title": hostile, "author": hostile, "year": "2024"},
+        "bad-words",
+        title=hostile,
+        summary=hostile,
+        stance=stance("challenges"),
+        outcome="did-not-work",
+        asks=ask(hostile, hostile),
+        author={"name": hostile, "role": "officer"},
+        source={"title": hostile, "author": hostile, "year": "2024"},
         measures=[{"name": hostile, "after": "1", "unit": hostile, "note": hostile}],
     )
-    calm = contribution("bad-words", title="Calm", summary="Calm.", stance=stance("challenges"), outcome="did-not-work",
-                        asks=ask("Calm", "Calm"), author={"name": "Calm", "role": "officer"},
-                        source={"title": "Calm", "author": "Calm", "year": "2024"},
-                        measures=[{"name": "Calm", "after": "1", "unit": "Calm", "note": "Calm"}])
-    shown, plain = (compose(catalogue_of(make(tmp_path / name, FILES | dict((one,)))), "repairs")
-                    for name, one in (("bad", bad), ("calm", calm)))
+    calm = contribution(
+        "bad-words",
+        title="Calm",
+        summary="Calm.",
+        stance=stance("challenges"),
+        outcome="did-not-work",
+        asks=ask("Calm", "Calm"),
+        author={"name": "Calm", "role": "officer"},
+        source={"title": "Calm", "author": "Calm", "year": "2024"},
+        measures=[{"name": "Calm", "after": "1", "unit": "Calm", "note": "Calm"}],
+    )
+    shown, plain = (
+        compose(catalogue_of(make(tmp_path / name, FILES | dict((one,)))), "repairs")
+        for name, one in (("bad", bad), ("calm", calm))
+    )
     assert structure(html([shown])) == structure(html([plain]))
     assert html([shown]).count("<script") == 0
     assert structure(github(markdown([shown]))) == structure(github(markdown([plain])))
@@ -201,7 +245,8 @@ def passages(part):
 def github(source: str) -> str:
     """Return Markdown as GitHub renders it, raw HTML and all."""
     return cmarkgfm.cmark.markdown_to_html_with_extensions(
-        source, options=Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES,
+        source,
+        options=Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES,
         extensions=("table", "strikethrough", "autolink", "tasklist"),
     )
 

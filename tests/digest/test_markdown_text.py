@@ -14,17 +14,67 @@ from hypothesis import strategies as st
 from practice_commons.digest.markdown_text import cell, inline, quotation
 
 PIECES = [
-    "# ", "http://e.com", "www.e.com", "WWW.e.com", "a@b.c", "|", "\\", "`", "*", "_", "[x](y)", "![", "<b>", "&amp;", "~~",
-    "- ", "+ ", "1. ", "1) ", " ", "a", "<!--", "-->", "https://x.y", "mailto:a@b.co", "xmpp:a@b.co/x", "ftp://e.com", "---",
-    "===", "^", "$x$", "[^1]", "[ ]", "\n", "\n\n", "\t", "é", "{", "}", "!", "'", '"', ":", "@user", "#1", ";", "(", ")", "=",
-    "<script>alert(1)</script>", "[a]: http://e.com",
+    "# ",
+    "http://e.com",
+    "www.e.com",
+    "WWW.e.com",
+    "a@b.c",
+    "|",
+    "\\",
+    "`",
+    "*",
+    "_",
+    "[x](y)",
+    "![",
+    "<b>",
+    "&amp;",
+    "~~",
+    "- ",
+    "+ ",
+    "1. ",
+    "1) ",
+    " ",
+    "a",
+    "<!--",
+    "-->",
+    "https://x.y",
+    "mailto:a@b.co",
+    "xmpp:a@b.co/x",
+    "ftp://e.com",
+    "---",
+    "===",
+    "^",
+    "$x$",
+    "[^1]",
+    "[ ]",
+    "\n",
+    "\n\n",
+    "\t",
+    "é",
+    "{",
+    "}",
+    "!",
+    "'",
+    '"',
+    ":",
+    "@user",
+    "#1",
+    ";",
+    "(",
+    ")",
+    "=",
+    "<script>alert(1)</script>",
+    "[a]: http://e.com",
 ]
-TEXT = st.lists(st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=4), max_size=9).map("".join)
+TEXT = st.lists(
+    st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=4), max_size=9
+).map("".join)
 
 
 def rendered(source: str) -> str:
     return cmarkgfm.cmark.markdown_to_html_with_extensions(
-        source, options=Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES,
+        source,
+        options=Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES,
         extensions=("table", "strikethrough", "autolink", "tasklist"),
     )
 
@@ -40,7 +90,11 @@ def elements(markup: str) -> list[str]:
 @settings(max_examples=400, deadline=None)
 @given(TEXT)
 def test_inline_makes_nothing(text) -> None:
-    for source, made in ((f"x {inline(text)} y", ["p"]), (f"- {inline(text)} y", ["ul", "li"]), (f"## x {inline(text)}", ["h2"])):
+    for source, made in (
+        (f"x {inline(text)} y", ["p"]),
+        (f"- {inline(text)} y", ["ul", "li"]),
+        (f"## x {inline(text)}", ["h2"]),
+    ):
         out = rendered(source)
         assert elements(out) == made
         assert "".join(text.split()) in words(out)
@@ -50,7 +104,17 @@ def test_inline_makes_nothing(text) -> None:
 @given(TEXT)
 def test_cell_stays_in_its_cell(text) -> None:
     out = rendered(f"| a | b |\n| --- | --- |\n| {cell(text)} | z |\n")
-    assert [one for one in elements(out) if one != "br"] == ["table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td"]
+    assert [one for one in elements(out) if one != "br"] == [
+        "table",
+        "thead",
+        "tr",
+        "th",
+        "th",
+        "tbody",
+        "tr",
+        "td",
+        "td",
+    ]
     assert words(out) == "ab" + "".join(text.split()) + "z"
 
 

@@ -11,7 +11,6 @@ from practice_commons.digest.wording import groups
 SAME = [
     ("Fund invest-to-save for three years.", "fund invest to save, for three years"),
     ("Fund invest-to-save schemes for three years.", "Fund invest-to-save for three years."),
-    ("Publish the council's figures each year.", "Publish the councils figures each year"),
 ]
 DIFFERENT = [
     ("Fund invest-to-save for three years.", "Fund invest-to-save for five years."),
@@ -22,7 +21,7 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME[:2])
+@pytest.mark.parametrize(("one", "other"), SAME)
 def test_nearly_the_same(one, other) -> None:
     assert groups([one, other]) == [[0, 1]]
 
@@ -32,7 +31,13 @@ def test_not_the_same(one, other) -> None:
     assert groups([one, other]) == [[0], [1]]
 
 
-@given(st.lists(st.lists(st.sampled_from(["fund", "save", "for", "years", "not", "three", "homes", "visits"]), max_size=8), max_size=12), st.randoms())
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["fund", "save", "for", "years", "not", "three", "homes", "visits"]), max_size=8),
+        max_size=12,
+    ),
+    st.randoms(),
+)
 def test_order_never_matters(wordings, random) -> None:
     texts = [" ".join(words) for words in wordings]
     shuffled = texts.copy()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from places import ROOT
-from searchable import opened
 
+from places import ROOT
 from practice_commons.search.index import Index
 from practice_commons.search.query import Query
+from searchable import opened
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "communities" / "customer-contact" / "ni14-two-definitions.md").exists(), reason="it is not here"
@@ -22,24 +22,37 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield index
 
 
-@pytest.mark.parametrize(("text", "first"), [
-    ("NI14 definition", "ni14-two-definitions"),
-    ('"Total Place" Kent', "kent-total-place"),
-    ("peer challenge", "tell-a-peer-challenge"),
-    ("barriers", "total-place-barriers"),
-    ("parks", "camden-parks"),
-    ("knowledge hub closing", "hub-to-close"),
-    ("priority:avoidable-contact kind:event", "ni14-online-conference"),
-    ("indicator scrapped", "ni-set-scrapped"),
-])
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("NI14 definition", "ni14-two-definitions"),
+        ('"Total Place" Kent', "kent-total-place"),
+        ("peer challenge", "tell-a-peer-challenge"),
+        ("barriers", "total-place-barriers"),
+        ("parks", "camden-parks"),
+        ("knowledge hub closing", "hub-to-close"),
+        ("priority:avoidable-contact kind:event", "ni14-online-conference"),
+        ("indicator scrapped", "ni-set-scrapped"),
+    ],
+)
 def test_top_hit(demonstration: Index, text: str, first: str) -> None:
     assert [hit.id for hit in demonstration.search(Query(text)).hits][:1] == [first]
 
 
-@pytest.mark.parametrize("text", [
-    "avoidable contact", "recession", "coproduction", "councillor induction", "commun* facilitat*", "kind:question",
-    "outcome:did-not-work", "council:Kent", "sharing data",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "avoidable contact",
+        "recession",
+        "coproduction",
+        "councillor induction",
+        "commun* facilitat*",
+        "kind:question",
+        "outcome:did-not-work",
+        "council:Kent",
+        "sharing data",
+    ],
+)
 def test_something_is_found(demonstration: Index, text: str) -> None:
     assert demonstration.search(Query(text)).total > 0
 

@@ -14,16 +14,27 @@ import pytest
 from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from searchable import ENTRIES, TAGS, entry, opened, small_commons, write
-from whoosh import fields as kinds
+from whoosh import fields as whoosh_fields
 from whoosh.index import create_in
 
 from practice_commons.failure import Failure
-from practice_commons.search import engine
+from practice_commons.search import engine, fields
 from practice_commons.search.index import Index
 from practice_commons.search.query import Query
+from practice_commons.search.shelf import Shelf
+from searchable import ENTRIES, TAGS, entry, opened, small_commons, write
 
-QUERIES = ("contact", "avoidable contact", '"avoidable contact"', "learn* OR survey", "-contact", "", "kind:offer", "wander")
+QUERIES = (
+    "contact",
+    "avoidable contact",
+    '"avoidable contact"',
+    "learn* OR survey",
+    "-contact",
+    "",
+    "kind:offer",
+    "wander",
+)
+NEW = {"contact/new": entry("brand-new", "Brand new", "A wanderer.")}
 
 
 def ids(index: Index, text: str) -> list[str]:
@@ -51,7 +62,8 @@ def test_only_what_changed_is_indexed_again(root: Path, added: list[str]) -> Non
     added.clear()
     with opened(root) as (_, said):
         assert (added, said) == ([], [])
-    write(root, {"contact/new": entry("brand-new", "Brand new", "A wanderer."), "contact/tax": entry("tax-help", "Tax", "x")})
+    write(root, NEW)
+    write(root, {"contact/tax": entry("tax-help", "Tax", "x")})
     (root / "communities/contact/surveys.md").unlink()
     with opened(root) as (index, said):
         assert sorted(added) == [":communities/contact/new.md", ":communities/contact/tax.md"]
@@ -93,16 +105,37 @@ def test_many_deletions_make_the_index_anew_without_a_word(root: Path) -> None:
 
 
 EDITS = st.lists(
-    st.tuples(st.sampled_from("abcdef"), st.none() | st.lists(st.sampled_from([
-        "contact", "avoidable", "learning", "survey", "wander", "calls", "avoidable contact", "the", "council",
-    ]), min_size=1, max_size=12)),
-    min_size=1, max_size=5,
+    st.tuples(
+        st.sampled_from("abcdef"),
+        st.none()
+        | st.lists(
+            st.sampled_from(
+                [
+                    "contact",
+                    "avoidable",
+                    "learning",
+                    "survey",
+                    "wander",
+                    "calls",
+                    "avoidable contact",
+                    "the",
+                    "council",
+                ]
+            ),
+            min_size=1,
+            max_size=12,
+        ),
+    ),
+    min_size=1,
+    max_size=5,
 )
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(EDITS, min_size=1, max_size=4))
-def test_an_index_kept_up_to_date_finds_what_one_made_anew_finds(turns: list[list[tuple[str, list[str] | None]]]) -> None:
+def test_an_index_kept_up_to_date_finds_what_one_made_anew_finds(
+    turns: list[list[tuple[str, list[str] | None]]],
+) -> None:
     """Sets, not orders: documents that are gone still count in scores until the index is made anew."""
     with tempfile.TemporaryDirectory() as scratch:
         root = small_commons(Path(scratch) / "commons")
@@ -179,20 +212,20 @@ def test_every_flipped_byte_is_noticed(root: Path) -> None:
 
 
 def look(folder: Path) -> object:
-    from practice_commons.search import fields
-    from practice_commons.search.shelf import Shelf
-
     return Shelf(folder).look(fields.fingerprint(engine.RELEASE))
 
 
-@pytest.mark.parametrize(("key", "value", "said"), [
-    ("mark", "somebody's", "is not one of ours"),
-    ("folder", "../elsewhere", "is not one of ours"),
-    ("folder", "..", "is not one of ours"),
-    ("made", {"schema": "old", "vocabularies": "", "holdings": ""}, "was made by another version"),
-    ("made", [], "is damaged"),
-    ("files", {}, "is damaged"),
-])
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("mark", "somebody's", "is not one of ours"),
+        ("folder", "../elsewhere", "is not one of ours"),
+        ("folder", "..", "is not one of ours"),
+        ("made", {"schema": "old", "vocabularies": "", "holdings": ""}, "was made by another version"),
+        ("made", [], "is damaged"),
+        ("files", {}, "is damaged"),
+    ],
+)
 def test_an_older_or_foreign_index_is_made_anew(root: Path, key: str, value: object, said: str) -> None:
     with opened(root):
         pass
@@ -206,7 +239,7 @@ def test_an_older_or_foreign_index_is_made_anew(root: Path, key: str, value: obj
 def test_somebody_elses_whoosh_index_is_neither_opened_nor_deleted(root: Path) -> None:
     folder = root / ".commons" / "search"
     folder.mkdir(parents=True)
-    create_in(folder, kinds.Schema(text=kinds.TEXT()))
+    create_in(folder, whoosh_fields.Schema(text=whoosh_fields.TEXT()))
     theirs = {path.name for path in folder.iterdir()}
     with opened(root) as (index, said):
         assert said == ["The search index is not one of ours; making it anew."]
@@ -217,7 +250,7 @@ def test_somebody_elses_whoosh_index_is_neither_opened_nor_deleted(root: Path) -
 def test_an_update_that_is_interrupted_leaves_the_old_index(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(root):
         pass
-    write(root, {"contact/new": entry("brand-new", "Brand new", "A wanderer.")})
+    write(root, NEW)
 
     def interrupted(self: engine.Writing) -> None:
         raise KeyboardInterrupt
@@ -232,11 +265,9 @@ def test_an_update_that_is_interrupted_leaves_the_old_index(root: Path, monkeypa
 
 
 def test_an_index_committed_but_not_noted_is_made_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from practice_commons.search.shelf import Shelf
-
     with opened(root):
         pass
-    write(root, {"contact/new": entry("brand-new", "Brand new", "A wanderer.")})
+    write(root, NEW)
     with monkeypatch.context() as patch:
         patch.setattr(Shelf, "keep", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt), opened(root):
@@ -249,7 +280,7 @@ def test_an_index_committed_but_not_noted_is_made_anew(root: Path, monkeypatch: 
 def test_while_another_command_updates_it_the_index_is_searched_as_it_was(root: Path) -> None:
     with opened(root):
         pass
-    write(root, {"contact/new": entry("brand-new", "Brand new", "A wanderer.")})
+    write(root, NEW)
     (root / "communities/contact/surveys.md").unlink()
     with FileLock(root / ".commons" / "search" / "lock"), opened(root, patience=0.5) as (index, said):
         assert said == [
@@ -287,7 +318,7 @@ def test_it_waits_for_an_update_that_ends_in_time(root: Path) -> None:
 
 def test_an_update_does_not_disturb_who_is_reading(root: Path) -> None:
     with opened(root) as (reading, _):
-        write(root, {"contact/new": entry("brand-new", "Brand new", "A wanderer.")})
+        write(root, NEW)
         with opened(root) as (index, _):
             assert ids(index, "wander") == ["brand-new"]
         assert ids(reading, "surveys") == ["surveys"]

@@ -15,10 +15,20 @@ from practice_commons.search.query import Query
 from practice_commons.search.words import tokens
 
 
-@pytest.mark.parametrize("text", [
-    "contact", "avoidable contact", "contact plain letters", "people council", "officers learned", "contact contact",
-    "needed OR plain OR people", "council:kent OR contact", "avoidable -plain",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "contact",
+        "avoidable contact",
+        "contact plain letters",
+        "people council",
+        "officers learned",
+        "contact contact",
+        "needed OR plain OR people",
+        "council:kent OR contact",
+        "avoidable -plain",
+    ],
+)
 def test_scores(index: Index, text: str) -> None:
     documents = {key: Holdings(index.catalogue).document(key) for key in Holdings(index.catalogue).placed}
     counts = {
@@ -26,9 +36,11 @@ def test_scores(index: Index, text: str) -> None:
         for key, one in documents.items()
     }
     lengths = {key: {name: each[name].total() for name in fields.WEIGHTS} for key, each in counts.items()}
-    wanted = list(dict.fromkeys(
-        token.stem for word in text.split() if ":" not in word and word[0] != "-" for token in tokens(word)
-    ))
+    wanted = list(
+        dict.fromkeys(
+            token.stem for word in text.split() if ":" not in word and word[0] != "-" for token in tokens(word)
+        )
+    )
 
     def score(key: str) -> float:
         total = 0.0

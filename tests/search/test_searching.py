@@ -18,61 +18,70 @@ def ids(index: Index, text: str) -> list[str]:
     return [hit.id for hit in index.search(Query(text)).hits]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("avoidable contact", ["letters", "mixed-words", "surveys"]),  # both in the title, one in the title, in the body
-    ('"avoidable contact"', ["letters", "surveys"]),
-    ("surveying", ["surveys"]),  # stemming
-    ("learn", ["learning-together"]),
-    ("community", ["new-council"]),
-    ("commun*", ["new-council"]),
-    ("communities*", ["new-council"]),
-    ("libr*", ["open-libraries"]),
-    ("CTR", ["tax-help"]),  # another word for its tag
-    ('"council tax reduction"', ["tax-help"]),
-    ("NI14 letters", ["letters"]),  # another word for its priority
-    ("bibliobus", ["open-libraries"]),  # a kind's own sentence
-    ("Kent", ["surveys"]),  # a council's name
-    ("metropolitan borough", ["open-libraries", "letters"]),  # its official name; equal scores, newest first
-    ("Llor", ["mixed-words"]),  # a person's name
-    ("contact -survey", ["letters", "mixed-words"]),
-    ("contact NOT survey", ["letters", "mixed-words"]),
-    ("surveys OR letters", ["letters", "surveys"]),
-    ("avoidable surveys OR plain", ["letters", "surveys"]),
-    ("title:letters", ["letters"]),
-    ("title:plain", []),
-    ("co-production", ["open-libraries", "learning-together"]),  # a word of two is a phrase
-    ("co-prod*", ["open-libraries", "learning-together"]),
-    ("council:cumberland", ["new-council", "tax-help"]),  # with the council that it succeeded, newest first
-    ("council:allerdale", ["tax-help"]),
-    ('council:"Barnsley Metropolitan Borough Council"', ["open-libraries", "letters"]),
-    ("contact council:E10000016", ["surveys"]),
-    ("priority:co-production", ["open-libraries"]),
-    ("kind:offer OR tag:ctr", ["open-libraries", "tax-help"]),
-    ("kind:offer OR surveys", ["surveys", "open-libraries"]),
-    ("people -council:kent", ["tax-help"]),
-    ("practice:development", ["learning-together"]),
-    ('outcome:"did not work"', ["mixed-words"]),
-    ("role:councillor", ["mixed-words"]),
-    ("contact date:2008..2009", ["letters", "surveys"]),
-    ("since:2020", ["new-council", "open-libraries"]),
-    ("community:learning until:2013-04", ["learning-together", "withdrawn-figures"]),
-    ("zebras", ["withdrawn-figures"]),  # a withdrawn one is found by its title,
-    ("quagga", []),  # and by nothing else
-    ("nothing*", []),
-    ("-kind:news", ["open-libraries"]),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "avoidable contact",
+            ["letters", "mixed-words", "surveys"],
+        ),  # both in the title, one in the title, in the body
+        ('"avoidable contact"', ["letters", "surveys"]),
+        ("surveying", ["surveys"]),  # stemming
+        ("learn", ["learning-together"]),
+        ("community", ["new-council"]),
+        ("commun*", ["new-council"]),
+        ("communities*", ["new-council"]),
+        ("libr*", ["open-libraries"]),
+        ("CTR", ["tax-help"]),  # another word for its tag
+        ('"council tax reduction"', ["tax-help"]),
+        ("NI14 letters", ["letters"]),  # another word for its priority
+        ("bibliobus", ["open-libraries"]),  # a kind's own sentence
+        ("Kent", ["surveys"]),  # a council's name
+        ("metropolitan borough", ["open-libraries", "letters"]),  # its official name; equal scores, newest first
+        ("Llor", ["mixed-words"]),  # a person's name
+        ("contact -survey", ["letters", "mixed-words"]),
+        ("contact NOT survey", ["letters", "mixed-words"]),
+        ("surveys OR letters", ["letters", "surveys"]),
+        ("avoidable surveys OR plain", ["letters", "surveys"]),
+        ("title:letters", ["letters"]),
+        ("title:plain", []),
+        ("co-production", ["open-libraries", "learning-together"]),  # a word of two is a phrase
+        ("co-prod*", ["open-libraries", "learning-together"]),
+        ("council:cumberland", ["new-council", "tax-help"]),  # with the council that it succeeded, newest first
+        ("council:allerdale", ["tax-help"]),
+        ('council:"Barnsley Metropolitan Borough Council"', ["open-libraries", "letters"]),
+        ("contact council:E10000016", ["surveys"]),
+        ("priority:co-production", ["open-libraries"]),
+        ("kind:offer OR tag:ctr", ["open-libraries", "tax-help"]),
+        ("kind:offer OR surveys", ["surveys", "open-libraries"]),
+        ("people -council:kent", ["tax-help"]),
+        ("practice:development", ["learning-together"]),
+        ('outcome:"did not work"', ["mixed-words"]),
+        ("role:councillor", ["mixed-words"]),
+        ("contact date:2008..2009", ["letters", "surveys"]),
+        ("since:2020", ["new-council", "open-libraries"]),
+        ("community:learning until:2013-04", ["learning-together", "withdrawn-figures"]),
+        ("zebras", ["withdrawn-figures"]),  # a withdrawn one is found by its title,
+        ("quagga", []),  # and by nothing else
+        ("nothing*", []),
+        ("-kind:news", ["open-libraries"]),
+    ],
+)
 def test_finds(index: Index, text: str, expected: list[str]) -> None:
     assert ids(index, text) == expected
 
 
-@pytest.mark.parametrize(("query", "expected"), [
-    (Query(community="contact"), ["tax-help", "mixed-words", "letters", "surveys"]),
-    (Query(community="contact", limit=1), ["tax-help"]),
-    (Query(community="contact", since=dt.date(2009, 6, 15), until=dt.date(2011, 1, 1)), ["mixed-words", "letters"]),
-    (Query("contact", council="Barnsley"), ["letters"]),
-    (Query(kind="offer", priority="co-production", tag="libraries"), ["open-libraries"]),
-    (Query(kind="module"), []),
-])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Query(community="contact"), ["tax-help", "mixed-words", "letters", "surveys"]),
+        (Query(community="contact", limit=1), ["tax-help"]),
+        (Query(community="contact", since=dt.date(2009, 6, 15), until=dt.date(2011, 1, 1)), ["mixed-words", "letters"]),
+        (Query("contact", council="Barnsley"), ["letters"]),
+        (Query(kind="offer", priority="co-production", tag="libraries"), ["open-libraries"]),
+        (Query(kind="module"), []),
+    ],
+)
 def test_conditions(index: Index, query: Query, expected: list[str]) -> None:
     assert [hit.id for hit in index.search(query).hits] == expected
 
@@ -89,17 +98,20 @@ def test_the_limit_cuts_the_list_and_not_the_count(index: Index) -> None:
     assert [hit.id for hit in results.hits] == ids(index, "contact")[:2]
 
 
-@pytest.mark.parametrize(("text", "suggestion"), [
-    ("avoidabel contcat", "avoidable contact"),
-    ("concil kind:news", "council kind:news"),
-    ('"avoidable conttact" -survey', '"avoidable contact" -survey'),
-    ("(libarries)", "(libraries)"),
-    ("learn", None),  # found by its stem
-    ("zzzz", None),
-    ("avoidable -contatc", None),
-    ("xyz", None),  # too short to guess
-    ("cuncil kind:module", None),  # would find no more
-])
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("avoidabel contcat", "avoidable contact"),
+        ("concil kind:news", "council kind:news"),
+        ('"avoidable conttact" -survey', '"avoidable contact" -survey'),
+        ("(libarries)", "(libraries)"),
+        ("learn", None),  # found by its stem
+        ("zzzz", None),
+        ("avoidable -contatc", None),
+        ("xyz", None),  # too short to guess
+        ("cuncil kind:module", None),  # would find no more
+    ],
+)
 def test_did_you_mean(index: Index, text: str, suggestion: str | None) -> None:
     results = index.search(Query(text))
     assert results.did_you_mean == suggestion
@@ -107,14 +119,17 @@ def test_did_you_mean(index: Index, text: str, suggestion: str | None) -> None:
         assert index.search(Query(suggestion)).total > results.total
 
 
-@pytest.mark.parametrize(("text", "note"), [
-    ("the of", "“the of” is too common, or too short, to search for."),
-    ("c*", "“c*” is too short: give at least 2 letters."),
-    ("council:Kemt", "There is no council “Kemt” in the register. Did you mean 'kent'?"),
-    ("date:never", "“date:never” is not a date. Give a year, a month or a day: 2008, 2008-03 or 2008-03-31."),
-    ("()", "There is no word to search for in the query."),
-    ("word " * 33, "Only the first 32 words and conditions of the query were used."),
-])
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("the of", "“the of” is too common, or too short, to search for."),
+        ("c*", "“c*” is too short: give at least 2 letters."),
+        ("council:Kemt", "There is no council “Kemt” in the register. Did you mean 'kent'?"),
+        ("date:never", "“date:never” is not a date. Give a year, a month or a day: 2008, 2008-03 or 2008-03-31."),
+        ("()", "There is no word to search for in the query."),
+        ("word " * 33, "Only the first 32 words and conditions of the query were used."),
+    ],
+)
 def test_what_could_not_be_followed_is_said(index: Index, text: str, note: str) -> None:
     assert note in index.search(Query(text)).notes
 
@@ -155,15 +170,51 @@ def test_a_withdrawn_hit_says_why(index: Index) -> None:
     assert hit.passage.text == "Withdrawn on 2021-01-01: The figures were wrong."
 
 
-PIECES = st.sampled_from([
-    '"', "-", "*", "OR", "NOT", "AND", "kind:", "council:", "date:", "title:", "..", "2008", "contact", "co*", "avoid*",
-    "(", ")", "^", "~", "?", "[", "]", "{", "}", "\\", "\x00", "\x1b[2J", "\u202e", "\ud800", "İ", "ß", "𝒳", "a" * 90,
-])
+PIECES = st.sampled_from(
+    [
+        '"',
+        "-",
+        "*",
+        "OR",
+        "NOT",
+        "AND",
+        "kind:",
+        "council:",
+        "date:",
+        "title:",
+        "..",
+        "2008",
+        "contact",
+        "co*",
+        "avoid*",
+        "(",
+        ")",
+        "^",
+        "~",
+        "?",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\\",
+        "\x00",
+        "\x1b[2J",
+        "\u202e",
+        "\ud800",
+        "İ",
+        "ß",
+        "𝒳",
+        "a" * 90,
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(max_size=200) | st.lists(PIECES, max_size=40).map(lambda parts: " ".join(parts)[:LONGEST])
-       | st.lists(PIECES, max_size=40).map(lambda parts: "".join(parts)[:LONGEST]))
+@given(
+    st.text(max_size=200)
+    | st.lists(PIECES, max_size=40).map(lambda parts: " ".join(parts)[:LONGEST])
+    | st.lists(PIECES, max_size=40).map(lambda parts: "".join(parts)[:LONGEST])
+)
 def test_no_query_raises_or_takes_long(index: Index, text: str) -> None:
     begun = time.monotonic()
     results = index.search(Query(text))

@@ -31,7 +31,8 @@ def test_importing_it_warns_of_nothing() -> None:
 def test_help_does_not_import_it() -> None:
     program = (
         "import sys; from click.testing import CliRunner; from practice_commons.cli.main import commons;"
-        "CliRunner().invoke(commons, ['search', '--help']); sys.exit(any(name.startswith('whoosh') for name in sys.modules))"
+        "CliRunner().invoke(commons, ['search', '--help']);"
+        "sys.exit(any(name.startswith('whoosh') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 

@@ -19,7 +19,9 @@ def test_the_same_as_whooshs_own_analyser(text: str) -> None:
 
 def test_words_and_stems() -> None:
     assert list(tokens("The Communities' co-production")) == [
-        Token("communities", "communiti", 4, 15), Token("co", "co", 17, 19), Token("production", "product", 20, 30),
+        Token("communities", "communiti", 4, 15),
+        Token("co", "co", 17, 19),
+        Token("production", "product", 20, 30),
     ]
 
 

@@ -19,6 +19,11 @@ SELECT_ONE = f"SELECT {COLUMNS} FROM content WHERE blob = ?"  # noqa: S608 - our
 INSERT = f"INSERT OR REPLACE INTO content ({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split(',')))})"
 
 
+def storable(path: str) -> str:
+    """Return a path as the catalogue writes it: bytes of a name that are not UTF-8 are spelt out."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def contribution_json(contribution: Contribution) -> str:
     """Return a contribution as JSON, only what it says itself."""
     return contribution.model_dump_json(exclude_unset=True)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from practice_commons.checks.examination import Examined, examine
-from practice_commons.checks.layout import is_contribution as is_contribution
-from practice_commons.checks.layout import is_picture
+from practice_commons.checks.layout import is_contribution, is_picture
 from practice_commons.checks.registry import MOST, RULES, Finding, Rule
 from practice_commons.model.problem import Problem
 from practice_commons.reading.git import TreeEntry

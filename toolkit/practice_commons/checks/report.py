@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from practice_commons import __version__
+from practice_commons.checks import rules  # noqa: F401 - importing it registers every rule
 from practice_commons.checks.registry import RULES
 from practice_commons.model.problem import Problem, Severity
 
@@ -21,7 +22,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def shown(words: str) -> str:
-    """Return words with every character that is not plainly seen spelt out, as in `\\x1b` or `\\u202e`."""
+    r"""Return words with every character that is not plainly seen spelt out, as in `\x1b` or `\u202e`."""
     return _UNSAFE.sub(_spelt, words)
 
 
@@ -130,20 +131,20 @@ def _junit(problems: Sequence[Problem], checked: int) -> str:
         by_path.setdefault(problem.path, []).append(problem)
     failing = sum(any(one.is_error for one in found) for found in by_path.values())
     clean = max(0, checked - failing)
-    top = ElementTree.Element("testsuites")
-    suite = ElementTree.SubElement(
+    top = ET.Element("testsuites")
+    suite = ET.SubElement(
         top, "testsuite", name="commons check", tests=str(clean + len(by_path)), failures=str(failing), errors="0"
     )
     for path, found in by_path.items():
-        case = ElementTree.SubElement(suite, "testcase", classname="commons", name=shown(path))
+        case = ET.SubElement(suite, "testcase", classname="commons", name=shown(path))
         errors = [problem for problem in found if problem.is_error]
         if errors:
-            failure = ElementTree.SubElement(case, "failure", message=shown(errors[0].message), type=errors[0].rule)
+            failure = ET.SubElement(case, "failure", message=shown(errors[0].message), type=errors[0].rule)
             failure.text = _text(errors, checked)
         if warnings := [problem for problem in found if not problem.is_error]:
-            ElementTree.SubElement(case, "system-out").text = _text(warnings, checked)
-    ElementTree.indent(top)
-    return ElementTree.tostring(top, encoding="unicode", xml_declaration=False) + "\n"
+            ET.SubElement(case, "system-out").text = _text(warnings, checked)
+    ET.indent(top)
+    return ET.tostring(top, encoding="unicode", xml_declaration=False) + "\n"
 
 
 _WRITERS = {"text": _text, "json": _json, "github": _github, "sarif": _sarif, "junit": _junit}
@@ -151,7 +152,7 @@ _WRITERS = {"text": _text, "json": _json, "github": _github, "sarif": _sarif, "j
 
 def _spelt(match: re.Match[str]) -> str:
     code = ord(match[0])
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8, as Python carries it in a file's name
+    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004 - a byte that is no UTF-8, as Python carries it in a file's name
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004
 

@@ -24,17 +24,22 @@ SUFFIXES = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
 """The format that a file's name asks for."""
 
 
-@click.command(epilog="""\b
+@click.command(
+    epilog="""\b
 Examples:
   commons digest --list
   commons digest avoidable-contact --output avoidable-contact.html
-  commons digest co-production data-sharing --since 2008 --until 2010-06""")
+  commons digest co-production data-sharing --since 2008 --until 2010-06"""
+)
 @click.argument("priorities", nargs=-1, metavar="PRIORITY...")
 @click.option("--list", "listing", is_flag=True, help="List the priorities and how much there is on each.")
 @click.option("--since", type=Day(last=False), help="Only what is dated from a day, month or year on.")
 @click.option("--until", type=Day(last=True), help="Only what is dated up to a day, month or year.")
 @click.option(
-    "--format", "form", type=click.Choice(["md", "html", "json"]), default=None,
+    "--format",
+    "form",
+    type=click.Choice(["md", "html", "json"]),
+    default=None,
     help="The form of the digest.  [default: as PATH ends, else md]",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write to a file.")
@@ -42,8 +47,16 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="With --list: write JSON.")
 @click.pass_context
 def digest(
-    ctx: click.Context, priorities: tuple[str, ...], since: dt.date | None, until: dt.date | None, form: str | None,
-    output: Path | None, at: str | None, *, listing: bool, as_json: bool,
+    ctx: click.Context,
+    priorities: tuple[str, ...],
+    since: dt.date | None,
+    until: dt.date | None,
+    form: str | None,
+    output: Path | None,
+    at: str | None,
+    *,
+    listing: bool,
+    as_json: bool,
 ) -> None:
     """Turn experience on a policy PRIORITY into an advocacy digest.
 
@@ -113,7 +126,9 @@ def _list(catalogue: Catalogue, *, as_json: bool) -> str:
     if as_json:
         rows = [
             {
-                "priority": name, "label": one.label, "contributions": counts.get(name, 0),
+                "priority": name,
+                "label": one.label,
+                "contributions": counts.get(name, 0),
                 "ask_settled": one.ask is not None,
             }
             for name, one in known.items()

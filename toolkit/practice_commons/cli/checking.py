@@ -31,7 +31,9 @@ SLOW = 200
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to a file.")
 @click.option("--quiet", is_flag=True, help="Leave out warnings and the summary.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], at: str | None, form: str, output: Path | None, quiet: bool) -> int:
+def check(
+    ctx: click.Context, paths: tuple[str, ...], at: str | None, form: str, output: Path | None, quiet: bool
+) -> int:
     """Check contributions, all of them or those at PATHS, and say how to mend what is wrong.
 
     PATHS are files or folders of the commons. The exit code is 0 when nothing is wrong or there are only warnings, 1
@@ -51,12 +53,20 @@ def check(ctx: click.Context, paths: tuple[str, ...], at: str | None, form: str,
     checked = sum(_asked(path, wanted) for path in whole.examined)
     written = report(problems, form, checked)
     if output is None:
-        click.echo(written, nl=False)
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # an old Windows console holds few characters
+        click.echo(written.encode(encoding, "backslashreplace").decode(encoding), nl=False)
     else:
-        output.write_text(written, "utf-8", newline="\n")
+        _write(output, written)
     if not quiet:
         click.echo(summary(problems, checked), err=True)
     return int(any(problem.is_error for problem in problems))
+
+
+def _write(output: Path, written: str) -> None:
+    try:
+        output.write_text(written, "utf-8", newline="\n")
+    except OSError as error:
+        raise Failure(f"{output} cannot be written: {error.strerror}", "Name a file in a folder that exists.") from None
 
 
 def examine_tree(

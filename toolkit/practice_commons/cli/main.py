@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 import tempfile
@@ -76,6 +77,9 @@ def commons(ctx: click.Context, folder: Path | None) -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command and exit: 0 clean, 1 problems found, 2 usage, 3 our bug, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console that lacks a quotation mark is no reason to stop
     try:
         sys.exit(commons.main(args=arguments, prog_name="commons", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:

@@ -39,11 +39,13 @@ class Day(click.ParamType[dt.date]):
         return found[1] if self.last else found[0]
 
 
-@click.command(epilog="""\b
+@click.command(
+    epilog="""\b
 Examples:
   commons search avoidable contact
   commons search '"avoidable contact" NOT survey' --kind case-study
-  commons search "communit* OR neighbourhood" --council Kent --since 2008""")
+  commons search "communit* OR neighbourhood" --council Kent --since 2008"""
+)
 @click.argument("text", nargs=-1)
 @click.option("--community", metavar="SLUG", help="Only in a community: its folder's name, or its title.")
 @click.option("--priority", metavar="ID", help="Only on a policy priority.")
@@ -58,8 +60,18 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the results for a script.")
 @click.pass_context
 def search(
-    ctx: click.Context, text: tuple[str, ...], community: str | None, priority: str | None, council: str | None,
-    kind: str | None, tag: str | None, since: dt.date | None, until: dt.date | None, limit: int, *, as_json: bool,
+    ctx: click.Context,
+    text: tuple[str, ...],
+    community: str | None,
+    priority: str | None,
+    council: str | None,
+    kind: str | None,
+    tag: str | None,
+    since: dt.date | None,
+    until: dt.date | None,
+    limit: int,
+    *,
+    as_json: bool,
 ) -> None:
     """Search the commons, best match first. Conditions alone list the newest first.
 
@@ -90,7 +102,10 @@ def search(
 def visible(text: str) -> str:
     """Return text on one line that does to a terminal only what it shows: anything else is written out as an escape."""
     return "".join(
-        one if one.isprintable() else " " if one in "\t\n\r" or unicodedata.category(one) == "Zs"
+        one
+        if one.isprintable()
+        else " "
+        if one in "\t\n\r" or unicodedata.category(one) == "Zs"
         else one.encode("unicode_escape").decode()
         for one in text
     )
@@ -112,9 +127,12 @@ def _lines(results: Results, text: str, vocabularies: Vocabularies) -> Iterator[
         yield from _hit(number, hit, vocabularies)
     if not results.total:
         yield from (
-            "", "You could try:", "  fewer words, or one OR another",
+            "",
+            "You could try:",
+            "  fewer words, or one OR another",
             "  the beginning of a word and an asterisk: contact*",
-            "  fewer conditions, or other dates", "  what there is: commons status",
+            "  fewer conditions, or other dates",
+            "  what there is: commons status",
         )
 
 
@@ -124,8 +142,10 @@ def _hit(number: int, hit: Hit, vocabularies: Vocabularies) -> Iterator[str]:
     community = vocabularies.communities.get(hit.community)
     councils = [found.name for slug in hit.councils if (found := vocabularies.register.find(slug)) is not None]
     said = (
-        hit.kind.replace("-", " "), community.title if community else hit.community,
-        ", ".join(councils[:3]) + (f" and {len(councils) - 3} more" if councils[3:] else ""), hit.date.isoformat(),
+        hit.kind.replace("-", " "),
+        community.title if community else hit.community,
+        ", ".join(councils[:3]) + (f" and {len(councils) - 3} more" if councils[3:] else ""),
+        hit.date.isoformat(),
     )
     yield f"   {visible(' · '.join(filter(None, said)))}"
     passage = "".join(
@@ -142,19 +162,31 @@ def _colour() -> bool | None:
 
 def _as_json(results: Results) -> str:
     """Return the results as JSON. Everything outside ASCII is escaped, so that it is safe to print as well."""
-    return json.dumps({
-        "query": results.query,
-        "total": results.total,
-        "results": [
-            {
-                "id": hit.id, "title": hit.title, "kind": hit.kind, "community": hit.community,
-                "councils": list(hit.councils), "date": hit.date.isoformat(),
-                "passage": {"text": hit.passage.text, "matches": [list(match) for match in hit.passage.matches]},
-                "link": hit.permalink, "citation": hit.citation, "path": hit.path, "source": hit.source,
-                "withdrawn": hit.withdrawn, "superseded_by": hit.superseded_by, "score": hit.score,
-            }
-            for hit in results.hits
-        ],
-        "did_you_mean": results.did_you_mean,
-        "notes": list(results.notes),
-    }, indent=2)
+    return json.dumps(
+        {
+            "query": results.query,
+            "total": results.total,
+            "results": [
+                {
+                    "id": hit.id,
+                    "title": hit.title,
+                    "kind": hit.kind,
+                    "community": hit.community,
+                    "councils": list(hit.councils),
+                    "date": hit.date.isoformat(),
+                    "passage": {"text": hit.passage.text, "matches": [list(match) for match in hit.passage.matches]},
+                    "link": hit.permalink,
+                    "citation": hit.citation,
+                    "path": hit.path,
+                    "source": hit.source,
+                    "withdrawn": hit.withdrawn,
+                    "superseded_by": hit.superseded_by,
+                    "score": hit.score,
+                }
+                for hit in results.hits
+            ],
+            "did_you_mean": results.did_you_mean,
+            "notes": list(results.notes),
+        },
+        indent=2,
+    )

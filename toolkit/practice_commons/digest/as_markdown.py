@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from practice_commons.digest import phrasing, statements
-from practice_commons.digest.digest import Digest, Figure, Finding, Heard, Item, Setback, Share
+from practice_commons.digest.digest import Digest, Figure, Finding, Heard, Item, Share
+from practice_commons.digest.markdown_parts import cite, cites, quoted, table, words
 from practice_commons.digest.markdown_text import cell, inline, link, quotation
-from practice_commons.digest.testimony import Citation, Passage
 from practice_commons.model.terms import Stance
 
 
@@ -18,7 +18,17 @@ def markdown(digests: Sequence[Digest]) -> str:
 
 def _document(digest: Digest) -> Iterator[str]:
     for section in (
-        _opening, _ask, _findings, _experience, _setbacks, _figures, _coverage, _openings, _method, _annex, _silent,
+        _opening,
+        _ask,
+        _findings,
+        _experience,
+        _setbacks,
+        _figures,
+        _coverage,
+        _openings,
+        _method,
+        _annex,
+        _silent,
     ):
         yield from section(digest)
 
@@ -27,9 +37,9 @@ def _opening(digest: Digest) -> Iterator[str]:
     yield f"# Advocacy digest: {inline(digest.label)}\n"
     if digest.notice:
         yield f"> **Notice.** {inline(digest.notice)}\n"
-    yield f"{inline(digest.definition)} ({_cite(digest.definition_citation)})\n"
+    yield f"{inline(digest.definition)} ({cite(digest.definition_citation)})\n"
     commit = f"`{digest.commit}`" if digest.commit else "not committed to Git"
-    yield from _table(
+    yield from table(
         ("From", "As at", "Period", "Commit"),
         [(inline(digest.commons), phrasing.day(digest.as_at), phrasing.period(digest.since, digest.until), commit)],
     )
@@ -38,17 +48,17 @@ def _opening(digest: Digest) -> Iterator[str]:
 def _ask(digest: Digest) -> Iterator[str]:
     yield "## 1. The ask\n"
     if digest.ask:
-        yield f"{quotation(digest.ask.words)}\n>\n> Settled by the association: {_cite(digest.ask.citation)}\n"
+        yield f"{quotation(digest.ask.words)}\n>\n> Settled by the association: {cite(digest.ask.citation)}\n"
     else:
         yield f"{statements.UNSETTLED}\n"
     yield f"{statements.asks_intro(digest)}\n"
     for finding in digest.findings[: statements.ON_PAGE_ONE]:
-        yield f"{finding.number}. {_words(finding.ask)}{_asked_of(finding)} {_cite(finding.ask.citation)}"
+        yield f"{finding.number}. {words(finding.ask)}{_asked_of(finding)} {cite(finding.ask.citation)}"
     if digest.findings:
         yield ""
     yield "### In brief\n"
     for line in statements.brief(digest):
-        yield f"- **{line.name}:** {inline(line.text)}{_cites(line.citations)}"
+        yield f"- **{line.name}:** {inline(line.text)}{cites(line.citations)}"
     yield ""
 
 
@@ -58,7 +68,7 @@ def _findings(digest: Digest) -> Iterator[str]:
         yield "Nobody has asked for anything under this priority yet.\n"
     for finding in digest.findings:
         yield f"### Finding {finding.number}\n"
-        yield _quoted(finding.ask)
+        yield quoted(finding.ask)
         if finding.asked_of:
             yield f"- **Asked of:** {inline(phrasing.listing(finding.asked_of))}"
         yield f"- **Stance on the priority:** {inline(phrasing.tally_line(finding.tally))}"
@@ -66,9 +76,9 @@ def _findings(digest: Digest) -> Iterator[str]:
         yield from _voices(finding)
         if len(finding.backing) > 1:
             yield f"- **Resting on** {len(finding.backing)} contributions:"
-            yield from (f"  - {_cite(one.citation)}: {inline(statements.backing_line(one))}" for one in finding.backing)
+            yield from (f"  - {cite(one.citation)}: {inline(statements.backing_line(one))}" for one in finding.backing)
         for passage in finding.other_wordings:
-            yield f"- **Also worded:** {_words(passage)} {_cite(passage.citation)}"
+            yield f"- **Also worded:** {words(passage)} {cite(passage.citation)}"
         yield ""
 
 
@@ -84,16 +94,16 @@ def _experience(digest: Digest) -> Iterator[str]:
         if not told:
             yield "None.\n"
         for one in told:
-            yield f"**{_words(one.title)}**\n"
-            yield f"{_quoted(one.summary, statements.weight_line(one))}"
+            yield f"**{words(one.title)}**\n"
+            yield f"{quoted(one.summary, statements.weight_line(one))}"
 
 
 def _setbacks(digest: Digest) -> Iterator[str]:
     yield "## 4. What did not work\n"
     yield f"{statements.SETBACKS_INTRO if digest.setbacks else statements.NO_SETBACKS}\n"
     for setback in digest.setbacks:
-        yield f"**{_words(setback.title)}** ({_outcome(setback)})\n"
-        yield _quoted(setback.passage)
+        yield f"**{words(setback.title)}** ({phrasing.OUTCOMES[setback.outcome].lower()})\n"
+        yield quoted(setback.passage)
 
 
 def _figures(digest: Digest) -> Iterator[str]:
@@ -103,7 +113,7 @@ def _figures(digest: Digest) -> Iterator[str]:
         return
     yield f"{statements.FIGURES_INTRO}\n"
     head = ("What was measured", "Before", "After", "Unit", "Period", "Note", "Source")
-    yield from _table(head, map(_figure, digest.figures))
+    yield from table(head, map(_figure, digest.figures))
 
 
 def _coverage(digest: Digest) -> Iterator[str]:
@@ -112,10 +122,10 @@ def _coverage(digest: Digest) -> Iterator[str]:
     yield f"{inline(statements.coverage_line(coverage))}\n"
     yield f"{phrasing.SILENCE}\n"
     if coverage.heard:
-        yield from _table(("Council heard", "Type", "Region", "How", "Through"), map(_heard, coverage.heard))
+        yield from table(("Council heard", "Type", "Region", "How", "Through"), map(_heard, coverage.heard))
     if coverage.outside:
         yield "Heard, but not among the councils in scope:\n"
-        yield from _table(("Council", "Type", "Region", "How", "Through"), map(_heard, coverage.outside))
+        yield from table(("Council", "Type", "Region", "How", "Through"), map(_heard, coverage.outside))
     if coverage.ended:
         yield f"Named, but ended without a successor in the register: {inline(phrasing.listing(coverage.ended))}.\n"
     if coverage.roles:
@@ -142,14 +152,14 @@ def _openings(digest: Digest) -> Iterator[str]:
     yield "## 7. Still open\n"
     yield "### Calls for examples\n"
     for call in digest.calls:
-        yield f"- **{_words(call.title)}** {_cite(call.title.citation)}"
-        yield f"  - {_words(call.question)}"
-        yield f"  - {statements.call_line(call)}{_cites(call.cited)}"
+        yield f"- **{words(call.title)}** {cite(call.title.citation)}"
+        yield f"  - {words(call.question)}"
+        yield f"  - {statements.call_line(call)}{cites(call.cited)}"
     yield f"{statements.more_calls(digest)}\n"
     yield "### Questions that nobody has answered\n"
     for question in digest.questions:
         when = statements.question_line(question, digest.as_at)
-        yield f"- {_words(question.title)} {when} {_cite(question.title.citation)}"
+        yield f"- {words(question.title)} {when} {cite(question.title.citation)}"
     yield f"{statements.more_questions(digest)}\n"
 
 
@@ -163,7 +173,7 @@ def _method(digest: Digest) -> Iterator[str]:
     yield "### What was counted\n"
     rows = [("Used", str(method.included)), ("Of these, experience that findings rest on", str(method.evidence))]
     rows += [(f"Left out: {one.reason}", str(one.contributions)) for one in method.exclusions]
-    yield from _table(("Contributions under this priority", "Number"), rows)
+    yield from table(("Contributions under this priority", "Number"), rows)
     yield f"Councils in scope: {inline(digest.coverage.scope)}, as they are on {phrasing.day(digest.as_at)}.\n"
     if method.left_out_passages:
         yield f"{statements.left_out_line(method)}\n"
@@ -175,7 +185,7 @@ def _method(digest: Digest) -> Iterator[str]:
 
 def _annex(digest: Digest) -> Iterator[str]:
     yield "## Annex A: every contribution used\n"
-    yield from _table(
+    yield from table(
         ("Citation", "Title", "Kind", "Date", "Credit", "Stance, outcome, evidence", "Licence", "Source it retells"),
         map(_item, digest.annex),
     )
@@ -184,15 +194,24 @@ def _annex(digest: Digest) -> Iterator[str]:
 def _heard(heard: Heard) -> tuple[str, ...]:
     through = f"{inline(phrasing.listing(heard.through))}: " if heard.through else ""
     return (
-        inline(heard.name), phrasing.TYPE[heard.type], inline(heard.region), statements.hand(heard),
-        through + ", ".join(map(_cite, heard.citations)),
+        inline(heard.name),
+        phrasing.TYPE[heard.type],
+        inline(heard.region),
+        statements.hand(heard),
+        through + ", ".join(map(cite, heard.citations)),
     )
 
 
 def _figure(figure: Figure) -> tuple[str, ...]:
-    words = (figure.name, figure.before or "not given", figure.after or "not given", figure.unit, figure.period or "",
-             figure.note or "")
-    return (*map(cell, words), _cite(figure.citation))
+    words = (
+        figure.name,
+        figure.before or "not given",
+        figure.after or "not given",
+        figure.unit,
+        figure.period or "",
+        figure.note or "",
+    )
+    return (*map(cell, words), cite(figure.citation))
 
 
 def _item(item: Item) -> tuple[str, ...]:
@@ -200,13 +219,19 @@ def _item(item: Item) -> tuple[str, ...]:
     if item.source and item.source.link:
         source += f" {link('(link)', item.source.link)}"
     return (
-        _cite(item.citation), _words(item.title), phrasing.KINDS[item.kind], item.date.isoformat(),
-        inline(phrasing.credit_line(item.title.credit)), statements.coded_line(item), inline(item.licence), source,
+        cite(item.citation),
+        words(item.title),
+        phrasing.KINDS[item.kind],
+        item.date.isoformat(),
+        inline(phrasing.credit_line(item.title.credit)),
+        statements.coded_line(item),
+        inline(item.licence),
+        source,
     )
 
 
 def _shares(group: str, shares: Iterable[Share]) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         (group, "In scope", "Heard", "Not heard by name"),
         [(inline(one.group), str(one.in_scope), str(one.heard), str(one.in_scope - one.heard)) for one in shares],
     )
@@ -218,38 +243,5 @@ def _voices(finding: Finding) -> Iterator[str]:
         yield f"- **Named:** {inline('; '.join(named))}"
 
 
-def _quoted(passage: Passage, coded: str = "") -> str:
-    """Return a passage as a quotation, with whom to credit and where to check it."""
-    words = quotation(passage.words) if passage.words is not None else f"> *{phrasing.LEFT_OUT}*"
-    more = " *(It goes on.)*" if not passage.complete else ""
-    said = f"{inline(phrasing.credit_line(passage.credit))}. {inline(coded)}".rstrip()
-    return f"{words}{more}\n>\n> {said} {_cite(passage.citation)}\n"
-
-
-def _words(passage: Passage) -> str:
-    return inline(passage.words) if passage.words is not None else f"*{phrasing.LEFT_OUT}*"
-
-
 def _asked_of(finding: Finding) -> str:
     return f" (Asked of: {inline(phrasing.listing(finding.asked_of))}.)" if finding.asked_of else ""
-
-
-def _outcome(setback: Setback) -> str:
-    return phrasing.OUTCOMES[setback.outcome].lower()
-
-
-def _cite(citation: Citation) -> str:
-    return f"[{citation.text}](<{citation.link}>)" if citation.link else f"`{citation.text}`"
-
-
-def _cites(citations: Iterable[Citation]) -> str:
-    said = ", ".join(map(_cite, citations))
-    return f" {said}" if said else ""
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"| {' | '.join('---' for _ in head)} |"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-    yield ""

@@ -56,19 +56,37 @@ def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, u
     ours = Citation(f"{PRIORITIES}@{catalogue.commit[:12] if catalogue.commit else 'uncommitted'}", None)
     unreadable = sum(path.startswith("communities/") and path.endswith(".md") for path in catalogue.left_out())
     return Digest(
-        priority=priority, label=known.label, definition=known.definition, definition_citation=ours,
-        commons=vocabularies.commons.name, notice=vocabularies.commons.notice,
-        commit=catalogue.commit, as_at=catalogue.today, since=since, until=until,
+        priority=priority,
+        label=known.label,
+        definition=known.definition,
+        definition_citation=ours,
+        commons=vocabularies.commons.name,
+        notice=vocabularies.commons.notice,
+        commit=catalogue.commit,
+        as_at=catalogue.today,
+        since=since,
+        until=until,
         ask=SettledAsk(known.ask, ours) if known.ask else None,
-        tally=tally(evidence, priority, attribution), grades=grades(evidence),
-        findings=asked, experience=told, setbacks=failed, figures=measured, coverage=heard,
-        calls=calls, questions=questions,
+        tally=tally(evidence, priority, attribution),
+        grades=grades(evidence),
+        findings=asked,
+        experience=told,
+        setbacks=failed,
+        figures=measured,
+        coverage=heard,
+        calls=calls,
+        questions=questions,
         method=Method(
-            included=len(chosen.included), evidence=len(evidence), exclusions=chosen.exclusions,
-            cautions=method.cautions(chosen.included, heard, catalogue.commit, unreadable), rules=method.RULES,
-            hidden_calls=hidden_calls, hidden_questions=hidden_questions,
+            included=len(chosen.included),
+            evidence=len(evidence),
+            exclusions=chosen.exclusions,
+            cautions=method.cautions(chosen.included, heard, catalogue.commit, unreadable),
+            rules=method.RULES,
+            hidden_calls=hidden_calls,
+            hidden_questions=hidden_questions,
             left_out_passages=hidden_figures + _left_out(asked, told, failed, calls, questions, annex),
-            toolkit=__version__, command=method.command(priority, since, until, catalogue.commit),
+            toolkit=__version__,
+            command=method.command(priority, since, until, catalogue.commit),
         ),
         annex=annex,
     )
@@ -77,8 +95,15 @@ def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, u
 def _item(entry: Entry, priority: str, quoting: Quoting) -> Item:
     contribution = entry.contribution
     return Item(
-        quoting.cite(entry), entry.blob, quoting.title(entry), contribution.kind, contribution.date,
-        contribution.licence, contribution.stance.get(priority), contribution.outcome, contribution.evidence,
+        quoting.cite(entry),
+        entry.blob,
+        quoting.title(entry),
+        contribution.kind,
+        contribution.date,
+        contribution.licence,
+        contribution.stance.get(priority),
+        contribution.outcome,
+        contribution.evidence,
         _source(entry, quoting),
     )
 
@@ -95,8 +120,12 @@ def _source(entry: Entry, quoting: Quoting) -> Source | None:
 
 
 def _left_out(
-    asked: tuple[Finding, ...], told: tuple[Experience, ...], failed: tuple[Setback, ...], calls: tuple[OpenCall, ...],
-    questions: tuple[OpenQuestion, ...], annex: tuple[Item, ...],
+    asked: tuple[Finding, ...],
+    told: tuple[Experience, ...],
+    failed: tuple[Setback, ...],
+    calls: tuple[OpenCall, ...],
+    questions: tuple[OpenQuestion, ...],
+    annex: tuple[Item, ...],
 ) -> int:
     """Count the passages that are not printed, each once however often the digest would have used it."""
     passages: list[Passage] = [finding.ask for finding in asked]

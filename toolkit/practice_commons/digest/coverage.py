@@ -69,7 +69,12 @@ def coverage(entries: Iterable[Entry], scopes: Sequence[Scope], quoting: Quoting
 def _heard(hearing: _Hearing) -> Heard:
     council = hearing.council
     return Heard(
-        council.slug, council.name, council.type, council.region, tuple(sorted(hearing.through)), hearing.first_hand,
+        council.slug,
+        council.name,
+        council.type,
+        council.region,
+        tuple(sorted(hearing.through)),
+        hearing.first_hand,
         tuple(hearing.citations[identity] for identity in sorted(hearing.citations)),
     )
 

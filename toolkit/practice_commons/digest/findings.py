@@ -28,9 +28,7 @@ def findings(entries: Iterable[Entry], priority: str, quoting: Quoting) -> tuple
     An ask serves the priority that it names; one that names none serves all its contribution's priorities.
     """
     asks = [(entry, ask) for entry in entries for ask in entry.contribution.asks if ask.priority in {None, priority}]
-    made = [
-        _finding([asks[at] for at in group], priority, quoting) for group in groups([ask.ask for _, ask in asks])
-    ]
+    made = [_finding([asks[at] for at in group], priority, quoting) for group in groups([ask.ask for _, ask in asks])]
     made.sort(key=lambda pair: pair[0])
     return tuple(replace(finding, number=number) for number, (_, finding) in enumerate(made, start=1))
 
@@ -41,8 +39,11 @@ def experience(entries: Iterable[Entry], priority: str, quoting: Quoting) -> tup
     told.sort(key=lambda entry: (_SIDES.index(entry.contribution.stance[priority]), *_best_first(entry)))
     return tuple(
         Experience(
-            quoting.title(entry), quoting.summary(entry), entry.contribution.stance[priority],
-            entry.contribution.outcome, entry.contribution.evidence,
+            quoting.title(entry),
+            quoting.summary(entry),
+            entry.contribution.stance[priority],
+            entry.contribution.outcome,
+            entry.contribution.evidence,
         )
         for entry in told
     )
@@ -91,8 +92,12 @@ def _finding(asks: Sequence[tuple[Entry, Ask]], priority: str, quoting: Quoting)
             others.append(passage)
     counts = tally(entries, priority, quoting.attribution)
     backing = tuple(
-        Backing(quoting.cite(entry), quoting.attribution.credit(entry), entry.contribution.stance.get(priority),
-                entry.contribution.evidence)
+        Backing(
+            quoting.cite(entry),
+            quoting.attribution.credit(entry),
+            entry.contribution.stance.get(priority),
+            entry.contribution.evidence,
+        )
         for entry in entries
     )
     finding = Finding(0, lead, _asked_of(best_first, quoting), tuple(others), backing, counts, grades(entries))

@@ -7,28 +7,27 @@ inside an address or a handle. A description (“A councillor”) is not a name.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
 
-_UNDISTINCTIVE = frozenset({
-    "a", "an", "and", "anonymous", "association", "at", "author", "authority", "between", "board", "body",
-    "borough", "by", "central", "chair", "chairman", "city", "cllr", "coast", "commons", "council", "councillor",
-    "councils", "county", "contributor", "director", "district", "dr", "east", "eastern", "for", "former", "forest",
-    "great", "greater", "group", "head", "her", "his", "in", "inner", "isle", "isles", "king", "lady", "leader",
-    "local", "london", "lord", "manager", "member", "metropolitan", "mid", "miss", "mr", "mrs", "ms", "national",
-    "new", "north", "northern", "of", "officer", "officers", "on", "or", "our", "outer", "partner", "partners",
-    "prof", "professor", "resident", "royal", "sir", "some", "somebody", "south", "southern", "staff", "steward",
-    "stewards", "team", "the", "their", "under", "unitary", "united", "upon", "vale", "valley", "we", "west",
-    "western", "who", "with", "within",
-})
+_UNDISTINCTIVE_WORDS = """
+    a an and anonymous association at author authority between board body borough by central chair chairman city
+    cllr coast commons council councillor councils county contributor director district dr east eastern for former
+    forest great greater group head her his in inner isle isles king lady leader local london lord manager member
+    metropolitan mid miss mr mrs ms national new north northern of officer officers on or our outer partner partners
+    prof professor resident royal sir some somebody south southern staff steward stewards team the their under
+    unitary united upon vale valley we west western who with within
+"""
+_UNDISTINCTIVE = frozenset(_UNDISTINCTIVE_WORDS.split())
 """Words of names that single nobody out."""
-_ALSO_ENGLISH = frozenset({
-    "arc", "bath", "barking", "bolton", "boston", "bury", "castle", "craven", "crown", "dales", "deal", "derry",
-    "dover", "down", "eden", "epping", "fens", "fife", "harrow", "hart", "heath", "high", "hill", "holland", "hope",
-    "lakes", "lea", "lincoln", "link", "marsh", "melton", "mole", "moor", "moorlands", "peak", "poole", "preston",
-    "reading", "rugby", "rush", "sale", "sea", "slough", "stroud", "swale", "test", "wear", "wells",
-})
+_ALSO_ENGLISH_WORDS = """
+    arc bath barking bolton boston bury castle craven crown dales deal derry dover down eden epping fens fife harrow
+    hart heath high hill holland hope lakes lea lincoln link marsh melton mole moor moorlands peak poole preston
+    reading rugby rush sale sea slough stroud swale test wear wells
+"""
+_ALSO_ENGLISH = frozenset(_ALSO_ENGLISH_WORDS.split())
 """Words of councils' names that English also uses otherwise: taken for the name only when capitalised."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ADDRESS = re.compile(r"[@/_#]|\w\.\w|[a-z][A-Z]")
@@ -50,6 +49,7 @@ class HiddenName:
     """The words that give the name away when an id contains them."""
 
 
+@functools.lru_cache(maxsize=4096)
 def author_name(name: str, printed: str = "") -> HiddenName:
     """Return what hides a person's or a body's name; nothing to look for where it is only a description.
 
@@ -59,7 +59,8 @@ def author_name(name: str, printed: str = "") -> HiddenName:
     written = [_base(match[0]) for match in _WORD.finditer(_plain(name))]
     lower = all(word.islower() for word in written)
     telling = [
-        word.casefold() for word in written
+        word.casefold()
+        for word in written
         if len(word) >= _SHORTEST and word.casefold() not in describing and (lower or not word.islower())
     ]
     if not telling:
@@ -68,6 +69,7 @@ def author_name(name: str, printed: str = "") -> HiddenName:
     return HiddenName(whole, frozenset(telling), frozenset(telling), frozenset(telling[-1:]))
 
 
+@functools.lru_cache(maxsize=4096)
 def council_name(name: str) -> HiddenName:
     """Return what hides a council's name."""
     words = tuple(_base(match[0]).casefold() for match in _WORD.finditer(_plain(name)))
@@ -108,6 +110,8 @@ def _runs(needle: tuple[str, ...], words: list[str]) -> bool:
 
 def _plain(text: str) -> str:
     """Return a text without accents, its apostrophes straight."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("\u2019", "'")
 

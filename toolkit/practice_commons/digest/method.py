@@ -41,9 +41,7 @@ RULES = (
         "Councils that have ended are shown under the name they had. For coverage, their experience is credited to "
         "the councils that took over from them."
     ),
-    SILENCE + (
-        " Coverage is an exact count of councils and has no margin of error."
-    ),
+    SILENCE + (" Coverage is an exact count of councils and has no margin of error."),
     (
         "Strength of evidence is as contributors graded it, from a view to an independent evaluation. Figures "
         "before and after, without a comparison, do not show what caused a change."
@@ -71,9 +69,7 @@ RULES = (
 )
 
 
-def cautions(
-    entries: Sequence[Entry], coverage: Coverage, commit: str | None, unreadable: int
-) -> tuple[str, ...]:
+def cautions(entries: Sequence[Entry], coverage: Coverage, commit: str | None, unreadable: int) -> tuple[str, ...]:
     """Return what should make a reader careful with this digest in particular."""
     said = []
     loose = sum(entry.commit is None for entry in entries)
@@ -87,8 +83,10 @@ def cautions(
         )
     second_hand = sum(not one.first_hand for one in coverage.heard)
     if second_hand:
-        speaks, ask = ("is", "the council before you say that it holds") if second_hand == 1 else (
-            "are", "these councils before you say that they hold"
+        speaks, ask = (
+            ("is", "the council before you say that it holds")
+            if second_hand == 1
+            else ("are", "these councils before you say that they hold")
         )
         said.append(
             f"{count(second_hand, 'council')} {speaks} heard only through reports by others or retellings of published"
@@ -96,8 +94,10 @@ def cautions(
         )
     retold = sum(entry.contribution.source is not None for entry in entries)
     if retold:
-        which = "Everything used here retells" if retold == len(entries) else (
-            f"{retold:,} of the {count(len(entries), 'contribution')} used {verb(retold, 'retells', 'retell')}"
+        which = (
+            "Everything used here retells"
+            if retold == len(entries)
+            else (f"{retold:,} of the {count(len(entries), 'contribution')} used {verb(retold, 'retells', 'retell')}")
         )
         said.append(f"{which} published work. Annex A says which.")
     if unreadable:

@@ -17,14 +17,21 @@ Responses = Callable[[str], Sequence[Entry]]
 
 
 def open_calls(
-    entries: Iterable[Entry], usable: Iterable[Entry], priority: str, responses: Responses, quoting: Quoting,
+    entries: Iterable[Entry],
+    usable: Iterable[Entry],
+    priority: str,
+    responses: Responses,
+    quoting: Quoting,
     day: dt.date,
 ) -> tuple[tuple[OpenCall, ...], int]:
     """Return the calls on a priority that stand on a day, and how many more may not be shown."""
     standing = [
-        entry for entry in entries
-        if isinstance(entry.contribution, Call) and entry.contribution.priority == priority
-        and entry.contribution.superseded_by is None and stands(entry.contribution, day)
+        entry
+        for entry in entries
+        if isinstance(entry.contribution, Call)
+        and entry.contribution.priority == priority
+        and entry.contribution.superseded_by is None
+        and stands(entry.contribution, day)
     ]
     shown = {entry.id for entry in usable}
     calls = [_call(entry, responses(entry.id), quoting) for entry in standing if entry.id in shown]
@@ -37,15 +44,18 @@ def open_questions(
 ) -> tuple[tuple[OpenQuestion, ...], int]:
     """Return the questions that have no published answer, and how many more may not be shown."""
     unanswered = [
-        entry for entry in entries
-        if isinstance(entry.contribution, Question) and entry.contribution.withdrawn is None
+        entry
+        for entry in entries
+        if isinstance(entry.contribution, Question)
+        and entry.contribution.withdrawn is None
         and entry.contribution.superseded_by is None
         and not any(one.contribution.kind is Kind.ANSWER and _lives(one) for one in responses(entry.id))
     ]
     shown = {entry.id for entry in usable}
     questions = [
         OpenQuestion(quoting.title(entry), entry.contribution.date, entry.contribution.wanted_by)
-        for entry in unanswered if entry.id in shown and isinstance(entry.contribution, Question)
+        for entry in unanswered
+        if entry.id in shown and isinstance(entry.contribution, Question)
     ]
     questions.sort(key=lambda question: (question.date, question.title.citation.text))
     return tuple(questions), len(unanswered) - len(questions)
@@ -57,7 +67,10 @@ def _call(entry: Entry, responses: Sequence[Entry], quoting: Quoting) -> OpenCal
     living = [one for one in responses if _lives(one)]
     cited = [one for one in living if _citable(one, quoting.attribution)]
     return OpenCall(
-        quoting.title(entry), quoting.quote(entry, "question", call.question), call.deadline, len(living),
+        quoting.title(entry),
+        quoting.quote(entry, "question", call.question),
+        call.deadline,
+        len(living),
         tuple(quoting.cite(one) for one in sorted(cited, key=lambda one: one.id)),
     )
 

@@ -31,7 +31,11 @@ class Quoting:
         """Return words of a contribution as a passage; without them where consent would be broken."""
         return Passage(
             words if self.attribution.may_print(entry, words) else None,
-            part, complete, entry.contribution.language, self.attribution.credit(entry), self.cite(entry),
+            part,
+            complete,
+            entry.contribution.language,
+            self.attribution.credit(entry),
+            self.cite(entry),
         )
 
     def title(self, entry: Entry) -> Passage:

@@ -25,17 +25,28 @@ TYPES: dict[CouncilType, str] = {
     CouncilType.NORTHERN_IRISH_DISTRICT: "Northern Irish districts",
 }
 TYPE: dict[CouncilType, str] = {
-    CouncilType.COUNTY: "County", CouncilType.DISTRICT: "District", CouncilType.UNITARY: "Unitary",
-    CouncilType.METROPOLITAN_DISTRICT: "Metropolitan district", CouncilType.LONDON_BOROUGH: "London borough",
-    CouncilType.CITY_OF_LONDON: "City of London", CouncilType.SCOTTISH_COUNCIL: "Scottish council",
-    CouncilType.WELSH_COUNCIL: "Welsh council", CouncilType.NORTHERN_IRISH_DISTRICT: "Northern Irish district",
+    CouncilType.COUNTY: "County",
+    CouncilType.DISTRICT: "District",
+    CouncilType.UNITARY: "Unitary",
+    CouncilType.METROPOLITAN_DISTRICT: "Metropolitan district",
+    CouncilType.LONDON_BOROUGH: "London borough",
+    CouncilType.CITY_OF_LONDON: "City of London",
+    CouncilType.SCOTTISH_COUNCIL: "Scottish council",
+    CouncilType.WELSH_COUNCIL: "Welsh council",
+    CouncilType.NORTHERN_IRISH_DISTRICT: "Northern Irish district",
 }
 STANCES: dict[Stance | None, str] = {
-    Stance.SUPPORTS: "Supports", Stance.MIXED: "Mixed", Stance.CHALLENGES: "Challenges", None: "No stance given",
+    Stance.SUPPORTS: "Supports",
+    Stance.MIXED: "Mixed",
+    Stance.CHALLENGES: "Challenges",
+    None: "No stance given",
 }
 OUTCOMES: dict[Outcome | None, str] = {
-    Outcome.WORKED: "Worked", Outcome.MIXED: "Worked in part", Outcome.DID_NOT_WORK: "Did not work",
-    Outcome.TOO_EARLY: "Too early to say", None: "No outcome given",
+    Outcome.WORKED: "Worked",
+    Outcome.MIXED: "Worked in part",
+    Outcome.DID_NOT_WORK: "Did not work",
+    Outcome.TOO_EARLY: "Too early to say",
+    None: "No outcome given",
 }
 GRADES: dict[Evidence | None, str] = {
     Evidence.INDEPENDENT_EVALUATION: "Independent evaluation",
@@ -48,11 +59,14 @@ GRADES: dict[Evidence | None, str] = {
 """Grades of evidence, strongest first."""
 KINDS: dict[Kind, str] = {kind: kind.value.replace("-", " ").capitalize() for kind in Kind}
 _ROLES: dict[Role, tuple[str, str]] = {
-    Role.OFFICER: ("officer", "officers"), Role.COUNCILLOR: ("councillor", "councillors"),
-    Role.PARTNER: ("partner", "partners"), Role.RESIDENT: ("resident", "residents"),
+    Role.OFFICER: ("officer", "officers"),
+    Role.COUNCILLOR: ("councillor", "councillors"),
+    Role.PARTNER: ("partner", "partners"),
+    Role.RESIDENT: ("resident", "residents"),
 }
 SIDES: dict[Stance, str] = {
-    Stance.SUPPORTS: "Experience that supports", Stance.MIXED: "Mixed experience",
+    Stance.SUPPORTS: "Experience that supports",
+    Stance.MIXED: "Mixed experience",
     Stance.CHALLENGES: "Experience that challenges",
 }
 LEFT_OUT = "Left out: these words contain a name that the contributor asked us not to print."
@@ -80,8 +94,20 @@ def listing(parts: Iterable[str], last: str = "and") -> str:
 
 def day(date: dt.date) -> str:
     """Return a date as “1 October 2008”, whatever the locale."""
-    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-              "November", "December")
+    months = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
     return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
@@ -103,10 +129,22 @@ def council_label(council: Council, today: dt.date) -> str:
 
 def scope_label(nations: Sequence[Nation], types: Sequence[CouncilType]) -> str:
     """Return which councils a scope takes in."""
-    kinds = listing(TYPES[one] if one in {CouncilType.LONDON_BOROUGH, CouncilType.CITY_OF_LONDON,
-                                          CouncilType.SCOTTISH_COUNCIL, CouncilType.WELSH_COUNCIL,
-                                          CouncilType.NORTHERN_IRISH_DISTRICT}
-                    else TYPES[one].lower() for one in types) or "all councils"
+    kinds = (
+        listing(
+            TYPES[one]
+            if one
+            in {
+                CouncilType.LONDON_BOROUGH,
+                CouncilType.CITY_OF_LONDON,
+                CouncilType.SCOTTISH_COUNCIL,
+                CouncilType.WELSH_COUNCIL,
+                CouncilType.NORTHERN_IRISH_DISTRICT,
+            }
+            else TYPES[one].lower()
+            for one in types
+        )
+        or "all councils"
+    )
     return f"{kinds} in {listing(nations) or 'the United Kingdom'}"
 
 

@@ -19,15 +19,14 @@ from itertools import pairwise
 
 THRESHOLD = 0.7
 """The least share of words and pairs of words in common. At 0.7, a sentence of ten words may differ in about one."""
-_TURNING = frozenset({
-    "abolish", "against", "allow", "ban", "before", "after", "without", "not", "no", "never", "nor", "none",
-    "neither", "cannot", "stop", "end", "keep", "start", "begin", "less", "fewer", "more", "lower", "higher",
-    "reduce", "increase", "cut", "raise", "scrap", "retain", "restore", "remove", "add", "drop", "decrease",
-    "expand", "oppose", "support", "permit", "forbid", "prevent", "exclude", "include", "optional", "mandatory",
-    "voluntary", "compulsory", "local", "national", "central", "one", "two", "three", "four", "five", "six",
-    "seven", "eight", "nine", "ten", "twelve", "twenty", "fifty", "hundred", "thousand", "million", "billion",
-    "half", "double", "don't", "doesn't", "shouldn't", "mustn't", "won't", "can't", "isn't", "aren't",
-})
+_TURNING_WORDS = """
+    abolish against allow ban before after without not no never nor none neither cannot stop end keep start begin
+    less fewer more lower higher reduce increase cut raise scrap retain restore remove add drop decrease expand
+    oppose support permit forbid prevent exclude include optional mandatory voluntary compulsory local national
+    central one two three four five six seven eight nine ten twelve twenty fifty hundred thousand million billion
+    half double don't doesn't shouldn't mustn't won't can't isn't aren't
+"""
+_TURNING = frozenset(_TURNING_WORDS.split())
 """Words that one alone can turn an ask into another."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 

@@ -66,7 +66,8 @@ def parse(text: str, first_line: int = 1) -> tuple[dict[str, Value], Mapping[Pla
         raise StrictYamlError("frontmatter-syntax", mark, f"is not readable YAML: {said}", hint) from None
     except yaml.YAMLError as error:
         said = str(error).splitlines()[0]
-        raise StrictYamlError("frontmatter-syntax", (first_line, 1), f"is not readable YAML: {said}", "Write plain text.") from None
+        message = f"is not readable YAML: {said}"
+        raise StrictYamlError("frontmatter-syntax", (first_line, 1), message, "Write plain text.") from None
     if not isinstance(reader.top, dict):
         raise StrictYamlError(
             "frontmatter-syntax",

@@ -62,7 +62,7 @@ class CommitTree:
 
     def __post_init__(self) -> None:
         """Look the commit up. Raises Failure when there is none of that name."""
-        self.commit = self.repository.resolve(self.commit or "HEAD")
+        self.commit = self.repository.resolve("HEAD" if self.commit is None else self.commit)
         self.when = self.repository.when(self.commit)
         self.name = f"commit {self.commit[:12]}"
 

@@ -122,7 +122,7 @@ def _description(model: type[BaseModel], place: Place) -> str:
     return "The reference of each kind says what its keys hold."
 
 
-def _model_at(model: type[BaseModel], place: Place) -> Any:  # noqa: ANN401 - typing's own objects have no useful type
+def _model_at(model: type[BaseModel], place: Place) -> Any:
     current: Any = model
     for part in place:
         if isinstance(part, int):

@@ -145,7 +145,8 @@ def _register(data: bytes, problems: list[Problem]) -> Register:
             else:
                 problems.append(_row_problem(rows.line_num, said))
     except csv.Error as error:
-        problems.append(_row_problem(max(rows.line_num, 1), f"is not readable: {error}", "Check the quotes on this line."))
+        hint = "Check the quotes on this line."
+        problems.append(_row_problem(max(rows.line_num, 1), f"is not readable: {error}", hint))
     problems += _register_problems(councils)
     return Register(tuple(councils.values()))
 
@@ -201,5 +202,5 @@ def _register_problems(councils: Mapping[int, Council]) -> Iterator[Problem]:
                 yield _row_problem(line, f"the successor {successor!r} is not in the register", hint)
 
 
-def _row_problem(line: int, said: str, hint: str = "Correct the row; councils.md says what each column means.") -> Problem:
+def _row_problem(line: int, said: str, hint: str = "Correct the row.") -> Problem:
     return Problem(COUNCILS, line, 1, "council-register", Severity.ERROR, said, hint)

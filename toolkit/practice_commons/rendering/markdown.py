@@ -24,11 +24,14 @@ from practice_commons.rendering.survey import Link, Removed, elements, excess, s
 Html = NewType("Html", str)
 """HTML that may be published. Only this package makes it."""
 
+SETTLING = 4
+"""Times that something is sanitised again before we give it up."""
 _OPTIONS = Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_SOURCEPOS
 _EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
 _HEADING = re.compile(r'<h([1-6])( data-sourcepos="(\d{1,9})[^"<>]*")?>|</h([1-6])>')
 _ALERT = re.compile(
-    r"<blockquote( data-sourcepos=\"[^\"]*\")?>\n<p( data-sourcepos=\"[^\"]*\")?>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\n"
+    r'<blockquote( data-sourcepos="[^"]*")?>\n<p( data-sourcepos="[^"]*")?>'
+    r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\n"
 )
 _BOX = re.compile(r'<li( data-sourcepos="[^"]*")?><input type="checkbox"( checked="")? disabled="" /> ')
 _NOT_WORD = re.compile(r"[^\w\s-]")
@@ -65,8 +68,8 @@ def render(body: str) -> Rendered:
     if too_much := excess(marked, _markup(body) if by_hand else marked):
         return Rendered(Html(""), "", (), (), (), too_much)
     dressed, headings = _dress(marked)
-    safe = Html(_cleaner().clean(dressed))
     links, removed = survey(dressed, body)
+    safe = _settled(dressed, again=bool(removed))
     if by_hand and not removed and elements(dressed) != elements(safe):
         removed = (Removed("HTML that browsers do not read alike", 1),)
     return Rendered(safe, plain_text(safe), headings, links, removed)
@@ -92,7 +95,7 @@ def plain_text(markup: Html) -> str:
 def slugify(heading: str) -> str:
     """Return a heading's anchor, as GitHub makes it: lower case, punctuation dropped, spaces to hyphens."""
     folded = unicodedata.normalize("NFKC", heading).lower()
-    return re.sub(r"[\s]+", "-", _NOT_WORD.sub("", folded).strip())[:100] or "section"
+    return re.sub(r"\s", "-", _NOT_WORD.sub("", folded).strip())[:100] or "section"
 
 
 def _markup(body: str, options: int = 0) -> str:
@@ -102,13 +105,29 @@ def _markup(body: str, options: int = 0) -> str:
     return made
 
 
+def _settled(markup: str, *, again: bool) -> Html:
+    """Sanitise, and where something was taken out, sanitise again until nothing changes.
+
+    What is left when an element goes may read differently to the next parser; what never settles is not published.
+    """
+    safe: str = _cleaner().clean(markup)
+    for _ in range(SETTLING if again else 0):
+        before, safe = safe, _cleaner().clean(safe)
+        if safe == before:
+            break
+    else:
+        return Html("" if again else safe)
+    return Html(safe)
+
+
 def _dress(markup: str) -> tuple[str, tuple[Heading, ...]]:
     """Add heading ids, alerts and words for task boxes. Raw HTML can imitate any of them, and gains nothing by it."""
 
     def alert(match: re.Match[str]) -> str:
         kind = match[3].lower()
         return (
-            f'<blockquote{match[1] or ""}><div class="admonition {kind}"><p class="admonition-title">{kind.title()}</p>\n'
+            f'<blockquote{match[1] or ""}><div class="admonition {kind}">'
+            f'<p class="admonition-title">{kind.title()}</p>\n'
             f"<p{match[2] or ''}>"
         )
 

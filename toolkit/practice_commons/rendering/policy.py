@@ -105,10 +105,8 @@ def permitted(element: str, attribute: str, value: str) -> str | None:
         return value if all(CLASS.fullmatch(word) for word in value.split()) else None
     if attribute == "id":
         return value if IDENTIFIER.fullmatch(value) else None
-    if attribute == "role":
-        return value if value == "img" else None
-    if attribute == "aria-label":
-        return value if LABEL.fullmatch(value) else None
+    if attribute in {"role", "aria-label"}:
+        return value if value == "img" or LABEL.fullmatch(value) else None
     if attribute in {"href", "src"}:
         return value if scheme_allowed(value) else None
     return value

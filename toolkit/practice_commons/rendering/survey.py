@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from practice_commons.rendering import policy
 
-LARGEST = 1_000_000
-"""Characters of HTML: twice the largest file. Text never comes near; only repeated markup does."""
+LARGEST = 800_000
+"""Characters of HTML: half as much again as the largest file. Text never comes near; only repeated markup does."""
 RAW = 20_000
 """Characters of HTML that a contributor may write by hand, and still far more than anybody needs."""
 DEPTH = 100
@@ -99,7 +99,7 @@ class _Place:
         self.at = 0
 
     def block(self, position: str | None) -> None:
-        """Move to a block, given cmark's `line:column-line:column`. HTML written by hand has none: stay, and look on."""
+        """Move to a block, given cmark's `line:column-line:column`. HTML written by hand has none: stay there."""
         found = re.match(r"(\d{1,9}):", position or "")
         if found:
             self.at = self.starts[min(int(found[1]), len(self.starts)) - 1]

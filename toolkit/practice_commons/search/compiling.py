@@ -1,4 +1,4 @@
-"""A plan made into Whoosh's queries. With `engine`, the only modules that know Whoosh."""
+"""A plan made into Whoosh's queries."""
 
 from __future__ import annotations
 

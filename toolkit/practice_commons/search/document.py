@@ -49,9 +49,7 @@ class Document:
         return Kept(self.id, self.blob, self.stamp)
 
 
-def document_of(
-    entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], vocabularies: Vocabularies
-) -> Document:
+def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], vocabularies: Vocabularies) -> Document:
     """Return the document of a contribution. `named` are its priorities, councils and tags as the catalogue knows them.
 
     One that was withdrawn can be found by its title, so that who looks for it learns what became of it, and by no
@@ -78,8 +76,12 @@ def document_of(
         "role": (contribution.author.role.value,),
     }
     return Document(
-        f"{entry.source}:{entry.path}", entry.id, entry.blob, contribution.date.toordinal(),
-        {name: fields.plain(text) for name, text in texts.items()}, facets,
+        f"{entry.source}:{entry.path}",
+        entry.id,
+        entry.blob,
+        contribution.date.toordinal(),
+        {name: fields.plain(text) for name, text in texts.items()},
+        facets,
     )
 
 

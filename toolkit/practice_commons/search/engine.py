@@ -1,4 +1,4 @@
-"""Whoosh, and nothing of Whoosh outside this module and `compiling`: the schema, writing, reading, running a plan.
+"""Whoosh: the schema, writing, reading, running a plan. Only `compiling` and `words` know Whoosh besides.
 
 Only the interface of Whoosh 2.7 is used, which its forks share. Whoosh keeps its table of contents as a pickle, and
 opening a pickle runs what is in it: the index is a private cache in a folder that Git ignores, made on this machine,
@@ -33,7 +33,7 @@ Busy = LockError
 
 
 def analyser() -> Any:
-    """Return Whoosh's own analyser, which `words` imitates. The pattern is Whoosh 2.7.4's: this fork's has asterisks."""
+    """Return Whoosh's own analyser, which `words` imitates. The pattern is Whoosh 2.7.4's: this fork adds asterisks."""
     return analysis.StemmingAnalyzer(
         r"\w+(\.?\w+)*", minsize=fields.SHORTEST_WORD, maxsize=fields.LONGEST_WORD, stemfn=porter2
     )
@@ -70,12 +70,16 @@ class Writing:
     def add(self, document: Document) -> None:
         """Take a document in."""
         written = {name: words(text) for name, text in document.texts.items()}
-        self._writer.add_document(**{
-            **{name: [stem(word) for word in found] for name, found in written.items() if found},
-            **{name: list(values) for name, values in document.facets.items() if values},
-            fields.WORDS: sorted(set().union(*written.values())), fields.KEY: document.key, fields.DAY: document.day,
-            fields.KEPT: (document.kept.id, document.kept.blob, document.kept.stamp),
-        })
+        self._writer.add_document(
+            **{
+                **{name: [stem(word) for word in found] for name, found in written.items() if found},
+                **{name: list(values) for name, values in document.facets.items() if values},
+                fields.WORDS: sorted(set().union(*written.values())),
+                fields.KEY: document.key,
+                fields.DAY: document.day,
+                fields.KEPT: (document.kept.id, document.kept.blob, document.kept.stamp),
+            }
+        )
 
     def delete(self, key: str) -> None:
         """Take the document with a key out."""

@@ -34,8 +34,12 @@ class Index:
 
     @classmethod
     def of(
-        cls, catalogue: Catalogue, folder: Path, notify: Callable[[str], None],
-        progress: Callable[[int, int], None] | None = None, patience: float = PATIENCE,
+        cls,
+        catalogue: Catalogue,
+        folder: Path,
+        notify: Callable[[str], None],
+        progress: Callable[[int, int], None] | None = None,
+        patience: float = PATIENCE,
     ) -> Self:
         """Open the index in a folder and bring it up to date with a catalogue: only what changed is indexed again.
 
@@ -90,7 +94,9 @@ class Index:
         suggestion = None
         if total < spelling.FEW:
             suggestion = spelling.mended(
-                expression, self.reading, total,
+                expression,
+                self.reading,
+                total,
                 lambda text: self.reading.run(self._plan(language.parse(text), conditions), 1)[0],
             )
         return Results(wanted.text, total, hits, suggestion, plan.notes)
@@ -120,14 +126,28 @@ class Index:
         else:
             texts = [said.summary, prose(said, self.catalogue.body(entry))]
         return Hit(
-            entry.id, said.title, said.kind.value, said.community, entry.councils, said.date,
-            passages.passage(texts, plan.stems), entry.citation, entry.path, entry.source,
-            said.withdrawn is not None, said.superseded_by, score,
+            entry.id,
+            said.title,
+            said.kind.value,
+            said.community,
+            entry.councils,
+            said.date,
+            passages.passage(texts, plan.stems),
+            entry.citation,
+            entry.path,
+            entry.source,
+            said.withdrawn is not None,
+            said.superseded_by,
+            score,
         )
 
 
 def _up_to_date(
-    shelf: Shelf, state: State | str | None, made: Made, holdings: Holdings, notify: Callable[[str], None],
+    shelf: Shelf,
+    state: State | str | None,
+    made: Made,
+    holdings: Holdings,
+    notify: Callable[[str], None],
     progress: Callable[[int, int], None] | None,
 ) -> State:
     """Return the index with every document that the catalogue has and no other; the lock is held."""
@@ -157,8 +177,10 @@ def _differences(state: State, holdings: Holdings, *, stamps: bool) -> tuple[lis
     finally:
         reading.close()
     stale = [
-        key for key, one in kept.items()
-        if key not in holdings.placed or holdings.placed[key] != (one.id, one.blob)
+        key
+        for key, one in kept.items()
+        if key not in holdings.placed
+        or holdings.placed[key] != (one.id, one.blob)
         or (stamps and holdings.document(key).stamp != one.stamp)
     ]
     away = set(stale)

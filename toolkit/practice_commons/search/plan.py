@@ -170,4 +170,3 @@ def _stems(test: Test) -> Iterator[str]:
     elif isinstance(test, Both):
         for one in test.tests:
             yield from _stems(one)
-

@@ -40,7 +40,10 @@ class Query:
     def conditions(self) -> dict[str, str]:
         """Return the facets asked for, by name."""
         named = {
-            "community": self.community, "kind": self.kind, "council": self.council, "priority": self.priority,
+            "community": self.community,
+            "kind": self.kind,
+            "council": self.council,
+            "priority": self.priority,
             "tag": self.tag,
         }
         return {name: value for name, value in named.items() if value is not None}

@@ -42,14 +42,17 @@ def mended(expression: Expression, words: Spelling, found: int, count: Callable[
     """
     asked = [
         (words.frequency(token.word), leaf.start + token.start, token)
-        for clause in expression.clauses if not clause.negated
-        for leaf in clause.either if isinstance(leaf, Words)
+        for clause in expression.clauses
+        if not clause.negated
+        for leaf in clause.either
+        if isinstance(leaf, Words)
         for token in tokens(leaf.text)
     ]
     rarest = sorted(asked, key=lambda one: one[:2])[:_MENDED]
     changes = [
         (start, start + len(token.word), better)
-        for held, start, token in rarest if (better := _better(token, held, words)) is not None
+        for held, start, token in rarest
+        if (better := _better(token, held, words)) is not None
     ]
     text = expression.text
     for start, end, better in sorted(changes, reverse=True):

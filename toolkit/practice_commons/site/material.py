@@ -61,7 +61,11 @@ class Theme:
         The home page's content follows what `docs/index.md` says.
         """
         with tempfile.TemporaryDirectory(prefix="commons-") as scratch:
-            config = self._load(self._docs, Path(scratch))
+            docs = self._docs
+            if not docs.is_dir():
+                docs = Path(scratch) / "docs"
+                docs.mkdir()
+            config = self._load(docs, Path(scratch) / "site")
             events = _Events(self, pages, home)
             yield from self._run(config, events)
             yield from events.assets()

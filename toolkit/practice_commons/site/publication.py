@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.catalogue.codec import storable
 from practice_commons.feeds.feed import feeds
 from practice_commons.feeds.sitemap import sitemap
 from practice_commons.reading.tree import REGULAR, Tree
@@ -42,7 +43,7 @@ class Publication:
         }
         refused = self.catalogue.left_out()
         holdings = Holdings(
-            self.catalogue, {path: entry.blob for path, entry in pictures.items() if path not in refused}
+            self.catalogue, {path: entry.blob for path, entry in pictures.items() if storable(path) not in refused}
         )
         yield from self._pages(holdings)
         for entry, data in self.tree.read(pictures[path] for path in holdings.pictures):

@@ -73,7 +73,8 @@ def link_words(content: Content, _: Vocabularies) -> Iterator[Finding]:
     for at, row in enumerate(content.document.body.split("\n")):
         for match in _EMPTY_WORDS.finditer(row):
             said = f"a link is called {quoted(match[1])}"
-            yield Finding(content.line(at + 1), match.start() + 1, said, "Put the link on the words that say where it leads.")
+            hint = "Put the link on the words that say where it leads."
+            yield Finding(content.line(at + 1), match.start() + 1, said, hint)
 
 
 def resolved(path: str, address: str) -> str | None:
@@ -107,7 +108,8 @@ def _broken(
             target = resolved(home(path, one), place)
             if target is None or not target.lower().endswith(".md") or "?" in place or address.startswith("/"):
                 said = f"the link {quoted(address)} does not lead to a contribution"
-                yield Finding(line, 1, said, "Link to a contribution's .md file, to /c/ and its id, or to the web.", path)
+                hint = "Link to a contribution's .md file, to /c/ and its id, or to the web."
+                yield Finding(line, 1, said, hint, path)
                 continue
         if target is None or target not in whole.examined:
             said = f"the link {quoted(address)} leads nowhere"
@@ -142,4 +144,6 @@ def _choices(fragment: str, anchors: frozenset[str]) -> str:
     close = difflib.get_close_matches(fragment[:80], anchors, n=1)
     if close:
         return f"Did you mean '#{close[0]}'?"
-    return "Its headings are: " + ", ".join(f"#{one}" for one in sorted(anchors)[:6]) if anchors else "It has no headings."
+    if not anchors:
+        return "It has no headings."
+    return "Its headings are: " + ", ".join(f"#{one}" for one in sorted(anchors)[:6])

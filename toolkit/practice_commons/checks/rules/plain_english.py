@@ -24,11 +24,11 @@ LONG_ON_AVERAGE = 30
 FEW = 3
 """Sentences from which an average says something."""
 
-EVERYDAY = frozenset(
-    "A4 AM BBC BST CD CEO CSV CV DIY DVD EU FAQ FM GCSE GMT GP GPS HR HTML ICT ID IT LGA MP NHS OK PC PDF PM PR QR TV"
-    " UK UN URL USA USB VAT WC"
-    " I II III IV V VI VII VIII IX X XI XII".split()
-)
+EVERYDAY = frozenset({
+    "A4", "AM", "BBC", "BST", "CD", "CEO", "CSV", "CV", "DIY", "DVD", "EU", "FAQ", "FM", "GCSE", "GMT", "GP", "GPS",
+    "HR", "HTML", "ICT", "ID", "IT", "LGA", "MP", "NHS", "OK", "PC", "PDF", "PM", "PR", "QR", "TV", "UK", "UN",
+    "URL", "USA", "USB", "VAT", "WC", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
+})
 """Abbreviations that need no explanation, and Roman numerals."""
 
 PLAINER = {
@@ -86,9 +86,9 @@ PLAINER = {
 }
 """Officialese that councils' readers meet most, with plainer words. The list and the words are our own."""
 
+_LONGEST_FIRST = sorted(PLAINER, key=len, reverse=True)
 _OFFICIALESE = re.compile(
-    r"\b(" + "|".join(re.escape(words).replace(r"\ ", r"\s") for words in sorted(PLAINER, key=len, reverse=True)) + r")\b",
-    re.IGNORECASE,
+    r"\b(" + "|".join(re.escape(words).replace(r"\ ", r"\s") for words in _LONGEST_FIRST) + r")\b", re.IGNORECASE
 )
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b")
 _EXPLAINED = re.compile(r"\(([A-Z][A-Z0-9]{1,9})s?\b|\b([A-Z][A-Z0-9]{1,9})s?\s+\((?=[A-Za-z][a-z])")

@@ -1,0 +1,151 @@
+"""The catalogue: parsed once, rebuilt when it cannot be used, the same whatever it remembers."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import sqlite3
+
+import pytest
+
+from practice_commons.catalogue import codec
+from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.checks.examination import Examined, examine
+from practice_commons.reading.tree import open_tree
+from practice_commons.reading.vocabularies import read_vocabularies
+
+NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+
+
+def catalogue(root, at=None, notices=None):
+    said = [] if notices is None else notices
+    return Catalogue.of(open_tree(root, NOW, at), root / ".commons/catalogue.sqlite", said.append)
+
+
+def holdings(opened):
+    with opened:
+        return [(one.id, one.path, one.citation, opened.body(one)) for one in opened.entries()], opened.problems()
+
+
+def test_what_is_examined_comes_back_the_same_from_the_catalogue(good_commons):
+    tree = open_tree(good_commons, NOW)
+    vocabularies, _ = read_vocabularies(tree)
+    for entry, data in tree.read(entry for entry in tree.entries() if entry.path.endswith(".md")):
+        before = examine(data, vocabularies)
+        store = sqlite3.connect(":memory:")
+        after = codec.examined_from(store.execute("SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", codec.row(before)).fetchone())
+        for field in dataclasses.fields(Examined):
+            one, other = getattr(before, field.name), getattr(after, field.name)
+            if field.name == "rendered" and one is not None:
+                one = dataclasses.replace(one, removed=())
+            assert one == other, f"{entry.path}: {field.name}"
+
+
+def test_a_content_is_parsed_once_ever(good_commons):
+    with catalogue(good_commons) as first:
+        count = first.update.examined
+        assert count > 10
+    with catalogue(good_commons) as second:
+        assert (second.update.examined, second.update.known) == (0, count)
+    draft = next((good_commons / "communities/customer-contact").glob("*.md"))
+    moved = draft.rename(draft.with_name("moved-elsewhere.md"))
+    with catalogue(good_commons) as third:
+        assert third.update.examined == 0
+        assert third.update.removed >= 1, "and whatever linked to it"
+    moved.write_text(moved.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    with catalogue(good_commons) as fourth:
+        assert fourth.update.examined == 1
+
+
+def test_a_changed_vocabulary_is_noticed(good_commons):
+    catalogue(good_commons).connection.close()
+    tags = good_commons / "communities/tags.yml"
+    tags.write_text("tags: {}\n", "utf-8")
+    with catalogue(good_commons) as opened:
+        assert {problem.rule for problem in opened.problems()} >= {"unknown-tag"}
+
+
+def spoil_empty(path):
+    path.write_bytes(b"")
+
+
+def spoil_text(path):
+    path.write_text("not a database", "utf-8")
+
+
+def spoil_truncate(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def spoil_flip(path):
+    data = bytearray(path.read_bytes())
+    for at in range(5000, len(data), 97):
+        data[at] ^= 0xFF
+    path.write_bytes(bytes(data))
+
+
+def spoil_foreign(path):
+    path.unlink()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE t (x)")
+    other.commit()
+    other.close()
+
+
+def spoil_older(path):
+    older = sqlite3.connect(path)
+    older.execute("PRAGMA user_version = 1")
+    older.commit()
+    older.close()
+
+
+@pytest.mark.parametrize("spoil", [spoil_empty, spoil_text, spoil_truncate, spoil_flip, spoil_foreign, spoil_older])
+def test_a_catalogue_that_cannot_be_used_is_made_anew_with_one_line(good_commons, spoil):
+    expected = holdings(catalogue(good_commons))
+    file = good_commons / ".commons/catalogue.sqlite"
+    store = sqlite3.connect(file)
+    store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    spoil(file)
+    notices = []
+    assert holdings(catalogue(good_commons, notices=notices)) == expected
+    assert len(notices) == 1
+    assert "making it anew" in notices[0]
+
+
+def test_a_commit_is_read_as_it_was_and_cited(git_commons, git):
+    first = git(git_commons, "rev-parse", "HEAD").strip()
+    story = next((git_commons / "communities/customer-contact").glob("*.md"))
+    before = story.read_text("utf-8")
+    story.write_text(before + "\nA later thought.\n", "utf-8")
+    with catalogue(git_commons) as working:
+        entry = next(one for one in working.entries() if one.path.endswith(story.name))
+        assert entry.citation.endswith("@uncommitted")
+    git(git_commons, "commit", "--quiet", "--all", "--message", "Think again")
+    second = git(git_commons, "rev-parse", "HEAD").strip()
+    with catalogue(git_commons) as now:
+        entry = next(one for one in now.entries() if one.path.endswith(story.name))
+        assert entry.citation == f"{entry.id}@{second[:12]}"
+        assert [change.subject for change in entry.changes] == ["Think again", "Begin"]
+        assert "A later thought." in now.body(entry).words
+    with catalogue(git_commons, at=first) as then:
+        entry = next(one for one in then.entries() if one.path.endswith(story.name))
+        assert entry.citation == f"{entry.id}@{first[:12]}"
+        assert "A later thought." not in then.body(entry).words
+
+
+def test_queries_agree_with_what_the_files_say(good_commons):
+    with catalogue(good_commons) as opened:
+        everything = opened.entries()
+        assert [one.id for one in everything] == [
+            one.id for one in sorted(everything, key=lambda one: (-one.contribution.date.toordinal(), one.id))
+        ]
+        for community in opened.vocabularies.communities:
+            assert opened.entries(community=community) == [one for one in everything if one.contribution.community == community]
+        for tag, count in opened.counts("tag").items():
+            assert len(opened.entries(tag=tag)) == count
+        day = everything[len(everything) // 2].contribution.date
+        assert opened.entries(since=day) == [one for one in everything if one.contribution.date >= day]
+        assert opened.entries(until=day) == [one for one in everything if one.contribution.date <= day]
+        for one in everything:
+            assert opened.entry(one.id) == one
