@@ -12,10 +12,16 @@ from browser_site import build
 from places import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
 
-
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -54,4 +60,6 @@ def page(browser) -> Iterator[Page]:
 
 
 def abroad(url: str) -> bool:
-    return not url.startswith(("file:", "data:", "blob:", "about:", "http://127.0.0.1", "https://practice-commons.example"))
+    return not url.startswith(
+        ("file:", "data:", "blob:", "about:", "http://127.0.0.1", "https://practice-commons.example")
+    )

@@ -6,9 +6,8 @@ import re
 import subprocess
 import sys
 
-from playwright.sync_api import expect
-
 from places import ROOT
+from playwright.sync_api import expect
 
 TITLE = "Counting all the public money in Kent"
 
@@ -37,8 +36,21 @@ def test_a_reader_goes_from_home_to_a_contribution_its_council_its_priority_and_
 def test_an_officer_goes_from_a_digest_to_a_cited_permalink(page, site, tmp_path):
     digest = tmp_path / "avoidable-contact.html"
     done = subprocess.run(
-        [sys.executable, "-m", "practice_commons.cli", "-C", str(ROOT), "digest", "avoidable-contact", "--output", str(digest)],
-        capture_output=True, text=True, check=False, timeout=120,
+        [
+            sys.executable,
+            "-m",
+            "practice_commons.cli",
+            "-C",
+            str(ROOT),
+            "digest",
+            "avoidable-contact",
+            "--output",
+            str(digest),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
 

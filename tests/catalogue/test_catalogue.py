@@ -141,7 +141,9 @@ def test_queries_agree_with_what_the_files_say(good_commons):
             one.id for one in sorted(everything, key=lambda one: (-one.contribution.date.toordinal(), one.id))
         ]
         for community in opened.vocabularies.communities:
-            assert opened.entries(community=community) == [one for one in everything if one.contribution.community == community]
+            assert opened.entries(community=community) == [
+                one for one in everything if one.contribution.community == community
+            ]
         for tag, count in opened.counts("tag").items():
             assert len(opened.entries(tag=tag)) == count
         day = everything[len(everything) // 2].contribution.date

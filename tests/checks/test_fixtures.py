@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-
 from commanding import commons
-from conftest import FIXTURES
 from held import inspected
 from hostile import HERE, contribution
+
+from conftest import FIXTURES
 from practice_commons.checks.registry import RULES
 from practice_commons.model.problem import Severity
 from practice_commons.reading import limits
@@ -20,6 +20,17 @@ from practice_commons.reading import limits
 BAD = sorted(folder for folder in (FIXTURES / "bad").iterdir() if folder.is_dir())
 SAID = re.compile(r"^.+?:\d+:\d+ (error|warning) ([a-z0-9-]+) .+$")
 IMAGES = "communities/customer-contact/images"
+
+COMPOSED, DECOMPOSED = "caf\u00e9.png", "cafe\u0301.png"
+
+
+def _said(name: str) -> str:
+    return f"the name {name!r} has more than lower-case letters, digits and hyphens"
+
+
+def _collides(name: str) -> str:
+    return f"its name is that of '{IMAGES}/{name}', but for capitals or accents"
+
 
 MADE: Mapping[str, tuple[Mapping[str, bytes], Mapping[str, str], tuple[str, ...]]] = {
     "file-too-large": (
@@ -48,16 +59,11 @@ MADE: Mapping[str, tuple[Mapping[str, bytes], Mapping[str, str], tuple[str, ...]
         },
         {},
         (
-            (f"{IMAGES}/Calls.png:0:0 error file-name the name 'Calls.png' has more than lower-case letters, "
-            "digits and hyphens"),
-            (f"{IMAGES}/cafe\u0301.png:0:0 error file-name the name 'cafe\u0301.png' has more than lower-case letters, "
-            "digits and hyphens"),
-            (f"{IMAGES}/caf\u00e9.png:0:0 error file-name the name 'caf\u00e9.png' has more than lower-case letters, "
-            "digits and hyphens"),
-            (f"{IMAGES}/caf\u00e9.png:0:0 error path-collision its name is that of '{IMAGES}/cafe\u0301.png', "
-            "but for capitals or accents"),
-            (f"{IMAGES}/calls.png:0:0 error path-collision its name is that of '{IMAGES}/Calls.png', "
-            "but for capitals or accents"),
+            f"{IMAGES}/Calls.png:0:0 error file-name {_said('Calls.png')}",
+            f"{IMAGES}/{DECOMPOSED}:0:0 error file-name {_said(DECOMPOSED)}",
+            f"{IMAGES}/{COMPOSED}:0:0 error file-name {_said(COMPOSED)}",
+            f"{IMAGES}/{COMPOSED}:0:0 error path-collision {_collides(DECOMPOSED)}",
+            f"{IMAGES}/calls.png:0:0 error path-collision {_collides('Calls.png')}",
         ),
     ),
 }

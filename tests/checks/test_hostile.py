@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from commanding import commons
 from held import good_files, inspected
 from hostile import FILES, HERE, Hostile, contribution, pathological, table

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from hostile import HERE, contribution, pathological
 
 NASTY = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import string
 
+from held import good_files, inspected
+from hostile import HERE, contribution
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from held import good_files, inspected
-from hostile import HERE, contribution
 from practice_commons.checks.examination import examine
 from practice_commons.checks.registry import RULES
 from practice_commons.checks.report import FORMATS, report

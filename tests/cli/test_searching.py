@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from searchable import opened, small_commons
 
 from practice_commons.cli import searching
 from practice_commons.cli.main import commons
 from practice_commons.search.query import Query
 from practice_commons.search.results import Hit, Passage, Results
-from searchable import opened, small_commons
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import os
 
 import jsonschema
 import pytest
-
 from places import ROOT
+
 from practice_commons.digest import composition
 from practice_commons.digest.as_html import html
 from practice_commons.digest.as_json import as_json, json_schema

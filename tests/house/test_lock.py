@@ -46,7 +46,9 @@ def fits(wheel: str, platform: str) -> bool:
     """A wheel for a platform, and for Python 3.11: by its own tag, the stable ABI of an older one, or any Python 3."""
     tags = wheel.removesuffix(".whl").split("-")
     python, abi = tags[-3], tags[-2]
-    right_python = python == "cp311" or abi == "none" or (abi == "abi3" and int(python.removeprefix("cp3").split(".")[0]) <= 11)
+    right_python = (
+        python == "cp311" or abi == "none" or (abi == "abi3" and int(python.removeprefix("cp3").split(".")[0]) <= 11)
+    )
     return platform in tags[-1] and right_python
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from held import good_files
+
 from practice_commons.failure import Failure
 from practice_commons.reading import limits, tree
 from practice_commons.reading.tree import open_tree

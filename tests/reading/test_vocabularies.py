@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from held import good_files, inspected
 
 COUNCILS = "communities/councils.csv"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from searchable import opened, small_commons
 
 from practice_commons.search.index import Index
-from searchable import opened, small_commons
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from places import ROOT
+from searchable import opened
+
 from practice_commons.search.index import Index
 from practice_commons.search.query import Query
-from searchable import opened
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "communities" / "customer-contact" / "ni14-two-definitions.md").exists(), reason="it is not here"

@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searchable import ENTRIES, TAGS, entry, opened, small_commons, write
 from whoosh import fields as whoosh_fields
 from whoosh.index import create_in
 
@@ -22,7 +23,6 @@ from practice_commons.search import engine, fields
 from practice_commons.search.index import Index
 from practice_commons.search.query import Query
 from practice_commons.search.shelf import Shelf
-from searchable import ENTRIES, TAGS, entry, opened, small_commons, write
 
 QUERIES = (
     "contact",

@@ -23,7 +23,17 @@ def served(good_commons):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        command = [sys.executable, "-u", "-m", "practice_commons.cli", "-C", str(good_commons), "serve", "--port", str(port)]
+        command = [
+            sys.executable,
+            "-u",
+            "-m",
+            "practice_commons.cli",
+            "-C",
+            str(good_commons),
+            "serve",
+            "--port",
+            str(port),
+        ]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         said = ""
         while "Ctrl-C" not in said:
@@ -55,7 +65,9 @@ def test_it_serves_says_what_to_try_and_rebuilds(served):
     lost.value.close()
 
     commons = root / "communities/commons.yml"
-    commons.write_text(re.sub(r"(?m)^name: .*$", "name: Renamed while it is served", commons.read_text("utf-8")), "utf-8")
+    commons.write_text(
+        re.sub(r"(?m)^name: .*$", "name: Renamed while it is served", commons.read_text("utf-8")), "utf-8"
+    )
     deadline = time.monotonic() + 40
     while "Renamed while it is served" not in fetch(home):
         assert time.monotonic() < deadline, "it did not build again"

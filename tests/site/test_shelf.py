@@ -21,7 +21,8 @@ def site(version, pages=60):
 def read(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in Path(folder).rglob("*") if path.is_file() and path.name != shelf.MARK
+        for path in Path(folder).rglob("*")
+        if path.is_file() and path.name != shelf.MARK
     }
 
 
@@ -112,8 +113,11 @@ def test_killed_at_any_moment_the_site_is_whole(tmp_path):
 
 def test_a_second_build_says_that_it_waits(tmp_path):
     notices = []
-    with shelf.held(tmp_path / "site", notices.append), \
-            pytest.raises(Failure, match="still holds"), shelf.held(tmp_path / "site", notices.append, patience=0.1):
+    with (
+        shelf.held(tmp_path / "site", notices.append),
+        pytest.raises(Failure, match="still holds"),
+        shelf.held(tmp_path / "site", notices.append, patience=0.1),
+    ):
         pass
     assert len(notices) == 1
     assert "waiting" in notices[0]

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -43,7 +44,9 @@ def test_every_link_leads_to_a_file_and_every_fragment_to_a_place(built, pages):
             parts = urlsplit(link)
             if parts.scheme or (path == "404.html" and link.startswith("/")):
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+            )
             if not (built / target).is_file():
                 broken.append(f"{path}: {link}")
             elif parts.fragment and target in places and parts.fragment not in places[target]:
@@ -55,7 +58,9 @@ def test_nothing_is_fetched_from_elsewhere(pages):
     remote = [
         f"{path}: {link}"
         for path, page in pages.items()
-        for node in page.css("script[src], img[src], iframe[src], link[rel=stylesheet], link[rel=preconnect], link[rel=icon], source")
+        for node in page.css(
+            "script[src], img[src], iframe[src], link[rel=stylesheet], link[rel=preconnect], link[rel=icon], source"
+        )
         if re.match(r"(https?:)?//", link := node.attributes.get("src") or node.attributes.get("href") or "")
     ]
     assert remote == []
@@ -69,7 +74,7 @@ def test_every_page_has_one_heading_a_title_a_language_and_unique_ids(pages):
         ids = [node.attributes["id"] for node in page.css("[id]")]
         assert len(ids) == len(set(ids)), f"{path}: {[one for one in ids if ids.count(one) > 1][:3]}"
         levels = [int(node.tag[1]) for node in page.css("main h1, main h2, main h3, main h4, main h5, main h6")]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), f"{path}: {levels}"
+        assert all(after <= before + 1 for before, after in pairwise(levels)), f"{path}: {levels}"
 
 
 def test_linked_data_and_feeds_are_well_formed(built, pages):
@@ -83,7 +88,10 @@ def test_linked_data_and_feeds_are_well_formed(built, pages):
     assert feed.tag == f"{atom}feed"
     assert all(entry.find(f"{atom}updated") is not None for entry in feed.iter(f"{atom}entry"))
     assert json.loads((built / "feeds/feed.json").read_text("utf-8"))["version"].endswith("/1.1")
-    listed = [one.text for one in ET.parse(built / "sitemap.xml").getroot().iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    listed = [
+        one.text
+        for one in ET.parse(built / "sitemap.xml").getroot().iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
     assert len(listed) == len(set(listed))
     base = "https://practice-commons.example/"
     for location in listed:
@@ -100,10 +108,20 @@ def test_the_same_commit_gives_the_same_bytes(git_commons, git, tmp_path):
     for number, zone in enumerate(("UTC", "Asia/Kathmandu")):
         root = tmp_path / f"copy-{number}"
         shutil.copytree(git_commons, root, symlinks=True)
-        environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": str(number + 1), "LC_ALL": ("C", "cy_GB.UTF-8")[number]}
+        environment = os.environ | {
+            "TZ": zone,
+            "PYTHONHASHSEED": str(number + 1),
+            "LC_ALL": ("C", "cy_GB.UTF-8")[number],
+        }
         command = [sys.executable, "-m", "practice_commons.cli", "-C", str(root), "build", "--at", "HEAD"]
         subprocess.run([*command, "--output", str(root / "site")], env=environment, check=True, capture_output=True)
-        sites.append({path.relative_to(root / "site"): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()})
+        sites.append(
+            {
+                path.relative_to(root / "site"): path.read_bytes()
+                for path in (root / "site").rglob("*")
+                if path.is_file()
+            }
+        )
     assert len(sites[0]) > 50
     assert sites[0] == sites[1]
 

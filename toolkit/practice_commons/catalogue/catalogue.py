@@ -145,17 +145,20 @@ class Catalogue:
         )
 
     def left_out(self) -> dict[str, list[Problem]]:
-        """Return the contributions that are not published, by path, with the errors that keep them out."""
+        """Return what lies in a community and is not published, by path, with the errors that keep it out.
+
+        A draft in the in-tray is not left out: it has not been let in.
+        """
         found: dict[str, list[Problem]] = {}
         for problem in self.problems():
-            if problem.is_error:
+            if problem.is_error and problem.path.startswith("communities/"):
                 found.setdefault(problem.path, []).append(problem)
         return found
 
     def _entries(self, where: str, values: Sequence[str]) -> list[Entry]:
         rows = self.connection.execute(
-            "SELECT source, path, placement.blob, contribution, changes FROM placement JOIN content USING (blob)"
-            f" WHERE {where}",
+            "SELECT source, path, placement.blob, contribution, changes"  # noqa: S608 - conditions are ours, values bound
+            f" FROM placement JOIN content USING (blob) WHERE {where}",
             values,
         )
         return [self._entry(*row) for row in rows]

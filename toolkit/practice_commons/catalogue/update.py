@@ -64,7 +64,10 @@ def bring_up_to_date(
     _place(connection, whole, tree, {problem.path for problem in problems if problem.is_error})
     connection.executemany(
         "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(HERE, codec.storable(p.path), p.line, p.column, p.rule, p.severity.value, p.message, p.hint) for p in problems],
+        [
+            (HERE, codec.storable(p.path), p.line, p.column, p.rule, p.severity.value, p.message, p.hint)
+            for p in problems
+        ],
     )
     connection.execute(
         "INSERT INTO holding VALUES (?, ?, ?, ?, ?)", (HERE, tree.commit, tree.when.isoformat(), tree.name, fingerprint)

@@ -5,6 +5,7 @@ Every character keeps its place, so that what is found can be told by its line a
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,8 +57,13 @@ class Paragraph:
             at = end
 
 
-def paragraphs(body: str) -> Iterator[Paragraph]:
-    """Iterate over the paragraphs of a body, without code, tables, headings, quotations and HTML."""
+@functools.lru_cache(maxsize=1)
+def paragraphs(body: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a body, without code, tables, headings, quotations and HTML; kept for the next rule."""
+    return tuple(_paragraphs(body))
+
+
+def _paragraphs(body: str) -> Iterator[Paragraph]:
     held: list[str] = []
     start = 1
     fence = ""

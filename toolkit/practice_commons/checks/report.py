@@ -166,7 +166,9 @@ def _property(words: str) -> str:
 
 
 def _uri(path: str) -> str:
-    data = path.encode("utf-8", "surrogateescape")
+    data = b"".join(  # a byte that is no UTF-8 is itself; half a character, as Windows allows in names, is kept
+        one.encode("utf-8", "surrogateescape" if "\udc80" <= one <= "\udcff" else "surrogatepass") for one in path
+    )
     safe = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
     return "".join(chr(byte) if byte in safe else f"%{byte:02X}" for byte in data)
 

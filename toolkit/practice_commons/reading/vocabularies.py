@@ -87,7 +87,7 @@ def read_vocabularies(tree: Tree) -> tuple[Vocabularies, tuple[Problem, ...]]:
     register = _register(files.get(COUNCILS, b""), problems)
     digest = hashlib.sha256()
     for path in sorted(files):
-        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + files[path] + b"\0")
+        digest.update(path.encode("utf-8", "surrogatepass") + b"\0" + files[path] + b"\0")
     return (
         Vocabularies(
             commons,
@@ -95,7 +95,8 @@ def read_vocabularies(tree: Tree) -> tuple[Vocabularies, tuple[Problem, ...]]:
             tags.tags if tags else {},
             register,
             communities,
-            digest.hexdigest(), frozenset(problem.path for problem in problems),
+            digest.hexdigest(),
+            frozenset(problem.path for problem in problems),
         ),
         tuple(problems),
     )

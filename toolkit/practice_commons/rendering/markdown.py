@@ -69,10 +69,11 @@ def render(body: str) -> Rendered:
         return Rendered(Html(""), "", (), (), (), too_much)
     dressed, headings = _dress(marked)
     links, removed = survey(dressed, body)
-    safe = _settled(dressed, again=bool(removed))
-    if by_hand and not removed and elements(dressed) != elements(safe):
+    safe: str = _cleaner().clean(dressed)
+    if by_hand and not removed and (_cleaner().clean(safe) != safe or elements(dressed) != elements(safe)):
         removed = (Removed("HTML that browsers do not read alike", 1),)
-    return Rendered(safe, plain_text(safe), headings, links, removed)
+    published = _settled(safe) if removed else Html(safe)
+    return Rendered(published, plain_text(published), headings, links, removed)
 
 
 def retarget(markup: Html, target: Callable[[str], str | None]) -> Html:
@@ -105,19 +106,16 @@ def _markup(body: str, options: int = 0) -> str:
     return made
 
 
-def _settled(markup: str, *, again: bool) -> Html:
-    """Sanitise, and where something was taken out, sanitise again until nothing changes.
+def _settled(safe: str) -> Html:
+    """Sanitise what something was taken out of again, until nothing changes.
 
     What is left when an element goes may read differently to the next parser; what never settles is not published.
     """
-    safe: str = _cleaner().clean(markup)
-    for _ in range(SETTLING if again else 0):
+    for _ in range(SETTLING):
         before, safe = safe, _cleaner().clean(safe)
         if safe == before:
-            break
-    else:
-        return Html("" if again else safe)
-    return Html(safe)
+            return Html(safe)
+    return Html("")
 
 
 def _dress(markup: str) -> tuple[str, tuple[Heading, ...]]:

@@ -77,6 +77,9 @@ class Theme:
             docs.mkdir()
             if self._community is None:
                 self._community = self._load(docs, site)
+                # The hub's build lists the theme's ten thousand icons and makes its static pages; once is enough.
+                self._community.theme.dirs.clear()
+                self._community.theme.static_templates.clear()
             self._community.docs_dir, self._community.site_dir = os.fspath(docs), os.fspath(site)
             yield from self._run(self._community, _Events(self, pages, None))
 

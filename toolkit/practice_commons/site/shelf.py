@@ -37,7 +37,7 @@ class Laid:
 
 @contextmanager
 def held(output: Path, notify: Callable[[str], None], patience: float = 600) -> Iterator[None]:
-    """Hold the right to publish into a folder. Another build is waited for, and `notify` told; Failure when too long."""
+    """Hold the right to publish into a folder. Another build is waited for, and `notify` told. Raises Failure."""
     output.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(output.parent / f".{output.name}.lock")
     try:
