@@ -13,7 +13,7 @@ from typing import Self
 
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.entry import Body, Entry, councils_of
-from practice_commons.catalogue.store import open_store
+from practice_commons.catalogue.store import forget, open_store
 from practice_commons.catalogue.update import HERE, Update, bring_up_to_date
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.git import Change
@@ -46,7 +46,7 @@ class Catalogue:
             return cls._of(tree, path, notify, progress)
         except sqlite3.DatabaseError:
             notify("The catalogue is damaged; making it anew.")
-            path.unlink(missing_ok=True)
+            forget(path)
             return cls._of(tree, path, notify, progress)
 
     @classmethod

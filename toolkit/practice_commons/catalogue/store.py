@@ -24,14 +24,19 @@ def open_store(path: Path, notify: Callable[[str], None]) -> sqlite3.Connection:
         if reason is None:
             return _connect(path)
         notify(f"The catalogue {reason}; making it anew.")
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        forget(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = _connect(path)
     connection.executescript(
         f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version}; {schema} COMMIT;"
     )
     return connection
+
+
+def forget(path: Path) -> None:
+    """Delete a catalogue, with the files that SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

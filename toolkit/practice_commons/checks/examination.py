@@ -78,8 +78,13 @@ def examine(data: bytes, vocabularies: Vocabularies, algorithm: str = "sha1") ->
             ]
     claimed = document.fields.get("id")
     return Examined(
-        document.blob, contribution, content.rendered, document.marks, document.body_line,
-        tuple(sorted(dict.fromkeys(found))), claimed if isinstance(claimed, str) else "",
+        document.blob,
+        contribution,
+        content.rendered,
+        document.marks,
+        document.body_line,
+        tuple(sorted(dict.fromkeys(found))),
+        claimed if isinstance(claimed, str) else "",
     )
 
 

@@ -59,8 +59,13 @@ def _json(problems: Sequence[Problem], checked: int) -> str:
     errors, warnings = counts(problems)
     found = [
         {
-            "path": shown(problem.path), "line": problem.line, "column": problem.column, "rule": problem.rule,
-            "severity": problem.severity.value, "message": shown(problem.message), "hint": shown(problem.hint),
+            "path": shown(problem.path),
+            "line": problem.line,
+            "column": problem.column,
+            "rule": problem.rule,
+            "severity": problem.severity.value,
+            "message": shown(problem.message),
+            "hint": shown(problem.hint),
         }
         for problem in problems
     ]
@@ -84,26 +89,34 @@ def _github(problems: Sequence[Problem], _: int) -> str:
 def _sarif(problems: Sequence[Problem], _: int) -> str:
     used = sorted({problem.rule for problem in problems})
     place = {rule: at for at, rule in enumerate(used)}
-    return _dump({
-        "$schema": _SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "commons check", "semanticVersion": __version__, "rules": [_sarif_rule(rule) for rule in used],
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": [
+    return _dump(
+        {
+            "$schema": _SCHEMA,
+            "version": "2.1.0",
+            "runs": [
                 {
-                    "ruleId": problem.rule,
-                    "ruleIndex": place[problem.rule],
-                    "level": problem.severity.value,
-                    "message": {"text": shown(" ".join(filter(None, (f"{problem.message}.", problem.hint))))},
-                    "locations": [{"physicalLocation": _sarif_location(problem)}],
+                    "tool": {
+                        "driver": {
+                            "name": "commons check",
+                            "semanticVersion": __version__,
+                            "rules": [_sarif_rule(rule) for rule in used],
+                        }
+                    },
+                    "columnKind": "unicodeCodePoints",
+                    "results": [
+                        {
+                            "ruleId": problem.rule,
+                            "ruleIndex": place[problem.rule],
+                            "level": problem.severity.value,
+                            "message": {"text": shown(" ".join(filter(None, (f"{problem.message}.", problem.hint))))},
+                            "locations": [{"physicalLocation": _sarif_location(problem)}],
+                        }
+                        for problem in problems
+                    ],
                 }
-                for problem in problems
             ],
-        }],
-    })
+        }
+    )
 
 
 def _sarif_rule(identity: str) -> dict[str, object]:

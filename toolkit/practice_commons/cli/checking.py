@@ -69,9 +69,7 @@ def _write(output: Path, written: str) -> None:
         raise Failure(f"{output} cannot be written: {error.strerror}", "Name a file in a folder that exists.") from None
 
 
-def examine_tree(
-    tree: Tree, known: Callable[[str], Examined | None] | None = None
-) -> tuple[Whole, Sequence[Problem]]:
+def examine_tree(tree: Tree, known: Callable[[str], Examined | None] | None = None) -> tuple[Whole, Sequence[Problem]]:
     """Return a tree as the rules see it, and every problem found in it, in order. `known` is a cache by blob id."""
     vocabularies, found = read_vocabularies(tree)
     with _progress() as progress:

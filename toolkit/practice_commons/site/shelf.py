@@ -11,6 +11,7 @@ import ctypes
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,8 +126,21 @@ def _swap(beside: Path, output: Path, old: Path) -> None:
     if not output.exists():
         beside.rename(output)
     elif not _exchange(beside, output):
-        output.rename(old)
-        beside.rename(output)
+        _rename(output, old)
+        _rename(beside, output)
+
+
+def _rename(folder: Path, target: Path) -> None:
+    """Rename a folder. Windows refuses while a reader has a file of it open, which is over in a moment."""
+    for patience in range(50, -1, -1):
+        try:
+            folder.rename(target)
+        except PermissionError:
+            if not patience:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _exchange(one: Path, other: Path) -> bool:

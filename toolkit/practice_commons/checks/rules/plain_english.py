@@ -24,11 +24,61 @@ LONG_ON_AVERAGE = 30
 FEW = 3
 """Sentences from which an average says something."""
 
-EVERYDAY = frozenset({
-    "A4", "AM", "BBC", "BST", "CD", "CEO", "CSV", "CV", "DIY", "DVD", "EU", "FAQ", "FM", "GCSE", "GMT", "GP", "GPS",
-    "HR", "HTML", "ICT", "ID", "IT", "LGA", "MP", "NHS", "OK", "PC", "PDF", "PM", "PR", "QR", "TV", "UK", "UN",
-    "URL", "USA", "USB", "VAT", "WC", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
-})
+EVERYDAY = frozenset(
+    {
+        "A4",
+        "AM",
+        "BBC",
+        "BST",
+        "CD",
+        "CEO",
+        "CSV",
+        "CV",
+        "DIY",
+        "DVD",
+        "EU",
+        "FAQ",
+        "FM",
+        "GCSE",
+        "GMT",
+        "GP",
+        "GPS",
+        "HR",
+        "HTML",
+        "ICT",
+        "ID",
+        "IT",
+        "LGA",
+        "MP",
+        "NHS",
+        "OK",
+        "PC",
+        "PDF",
+        "PM",
+        "PR",
+        "QR",
+        "TV",
+        "UK",
+        "UN",
+        "URL",
+        "USA",
+        "USB",
+        "VAT",
+        "WC",
+        "I",
+        "II",
+        "III",
+        "IV",
+        "V",
+        "VI",
+        "VII",
+        "VIII",
+        "IX",
+        "X",
+        "XI",
+        "XII",
+    }
+)
 """Abbreviations that need no explanation, and Roman numerals."""
 
 PLAINER = {

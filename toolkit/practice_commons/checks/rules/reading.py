@@ -2,7 +2,9 @@
 
 from practice_commons.checks.registry import reading_rule
 
-reading_rule("frontmatter-missing", """
+reading_rule(
+    "frontmatter-missing",
+    """
     A contribution begins with its facts: the frontmatter, between two lines of three hyphens.
 
     Why: The facts say what the piece is, whose it is and where it belongs. Without them it cannot be found or cited.
@@ -21,8 +23,11 @@ reading_rule("frontmatter-missing", """
 
     Fix: Put three hyphens on the very first line, the facts below, and three hyphens after the last fact. A template
     in `contributions/templates` has them ready.
-""")
-reading_rule("frontmatter-syntax", """
+""",
+)
+reading_rule(
+    "frontmatter-syntax",
+    """
     The frontmatter is a list of facts, each written `key: value`, that a computer can read.
 
     Why: One wrong sign, most often a colon inside a title, changes the meaning of every line after it.
@@ -37,8 +42,11 @@ reading_rule("frontmatter-syntax", """
 
     Fix: Go to the line named. Put quotes round text that holds a colon followed by a space, or that begins with a sign
     such as @, *, & or [. Keep the lines of a list at the same distance from the left.
-""")
-reading_rule("frontmatter-too-large", """
+""",
+)
+reading_rule(
+    "frontmatter-too-large",
+    """
     The frontmatter is no longer than 16 KiB.
 
     Why: Facts are short. Long text belongs in the body, where people read it, and very long facts slow everybody down.
@@ -52,8 +60,11 @@ reading_rule("frontmatter-too-large", """
         summary: We cut repeat calls by a third, and learnt why the rest remain.
 
     Fix: Move long text below the second line of three hyphens.
-""")
-reading_rule("frontmatter-too-deep", """
+""",
+)
+reading_rule(
+    "frontmatter-too-deep",
+    """
     The frontmatter is not nested more than eight levels deep.
 
     Why: No fact needs it, and deep nesting is a known way to break the programs that read it.
@@ -67,8 +78,11 @@ reading_rule("frontmatter-too-deep", """
         tags: [waste]
 
     Fix: Write the value without the extra brackets or indents.
-""")
-reading_rule("frontmatter-anchor", """
+""",
+)
+reading_rule(
+    "frontmatter-anchor",
+    """
     The frontmatter uses no anchors (`&name`) and no aliases (`*name`).
 
     Why: They repeat one value in many places, which readers cannot see, and can make a small file grow without end.
@@ -83,8 +97,11 @@ reading_rule("frontmatter-anchor", """
         councils: [kent]
 
     Fix: Write the value out where it is needed. If you meant a plain & or *, put quotes round the text.
-""")
-reading_rule("frontmatter-tag", """
+""",
+)
+reading_rule(
+    "frontmatter-tag",
+    """
     The frontmatter uses no YAML tags, which are words that begin with an exclamation mark.
 
     Why: They ask the program to guess or to run something. We read every value as plain text.
@@ -98,8 +115,11 @@ reading_rule("frontmatter-tag", """
         title: "!important Read this"
 
     Fix: Put quotes round the text, or take the word out.
-""")
-reading_rule("frontmatter-duplicate-key", """
+""",
+)
+reading_rule(
+    "frontmatter-duplicate-key",
+    """
     Each key stands once in the frontmatter.
 
     Why: When a fact is given twice, nobody can know which one you meant.
@@ -114,8 +134,11 @@ reading_rule("frontmatter-duplicate-key", """
         outcome: mixed
 
     Fix: Keep one of the two lines.
-""")
-reading_rule("not-utf-8", """
+""",
+)
+reading_rule(
+    "not-utf-8",
+    """
     A file is text in the encoding UTF-8.
 
     Why: In any other encoding, pound signs, accents and dashes turn into other characters on other computers.
@@ -129,8 +152,11 @@ reading_rule("not-utf-8", """
         The same file saved as "UTF-8".
 
     Fix: Open the file in your editor, choose Save as, and choose UTF-8 as the encoding.
-""")
-reading_rule("control-character", """
+""",
+)
+reading_rule(
+    "control-character",
+    """
     A text holds no control characters.
 
     Why: They are invisible, come in by accident when text is copied, and can disturb the programs that show it.
@@ -144,8 +170,11 @@ reading_rule("control-character", """
         title: Bells and whistles
 
     Fix: Delete the character. If you cannot see it, delete the whole line and type it again.
-""")
-reading_rule("bidi-control", """
+""",
+)
+reading_rule(
+    "bidi-control",
+    """
     A text holds no characters that change the order in which it is shown.
 
     Why: They can make a text read differently from what it says, so a reviewer would approve something else.
@@ -159,8 +188,11 @@ reading_rule("bidi-control", """
         title: Report
 
     Fix: Delete the character. If you cannot see it, delete the whole line and type it again.
-""")
-reading_rule("file-too-large", """
+""",
+)
+reading_rule(
+    "file-too-large",
+    """
     A text file is no larger than 512 KiB.
 
     Why: That is about eighty thousand words. Nobody reads a page that long, and it slows every build.
@@ -174,8 +206,11 @@ reading_rule("file-too-large", """
         report-1.md and report-2.md, each with its own summary
 
     Fix: Split it into several contributions, or publish the long document elsewhere and share it as a resource.
-""")
-reading_rule("schema", """
+""",
+)
+reading_rule(
+    "schema",
+    """
     Each fact has a value of the kind that it asks for, and no needed fact is missing.
 
     Why: A date that is not a date cannot be sorted, and a contribution without a title cannot be listed.
@@ -189,8 +224,11 @@ reading_rule("schema", """
         date: 2026-04-30
 
     Fix: Do what the message says. The reference of each kind lists every key with an example.
-""")
-reading_rule("unknown-key", """
+""",
+)
+reading_rule(
+    "unknown-key",
+    """
     Only known keys stand in the frontmatter.
 
     Why: A mistyped key is a fact that silently gets lost. And keys that mean something to other programs have no place
@@ -205,8 +243,11 @@ reading_rule("unknown-key", """
         title: One call, one answer
 
     Fix: Correct the key if the hint names the one you meant. Otherwise delete the line, or say it in the body.
-""")
-reading_rule("commons-file", """
+""",
+)
+reading_rule(
+    "commons-file",
+    """
     A commons has its four files: `commons.yml`, `priorities.yml`, `tags.yml` and `councils.csv`, in `communities/`.
 
     Why: Every contribution is checked against them.
@@ -223,8 +264,11 @@ reading_rule("commons-file", """
         communities/tags.yml
 
     Fix: Put the missing file back. `commons init` makes a new commons whose files you can copy.
-""")
-reading_rule("council-register", """
+""",
+)
+reading_rule(
+    "council-register",
+    """
     The register of councils, `communities/councils.csv`, holds one whole and consistent row for each council.
 
     Why: Coverage, maps and the names of former councils' successors all come from it.
@@ -238,4 +282,5 @@ reading_rule("council-register", """
         kent,Kent,Kent County Council,E10000016,,county,England,South East,,,,,,
 
     Fix: Go to the line named and correct it. Each slug stands once, and each successor is a slug in the file.
-""")
+""",
+)
