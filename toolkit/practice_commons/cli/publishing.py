@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -139,14 +142,15 @@ def serve(ctx: click.Context, host: str, port: int, *, open_browser: bool) -> No
     report_left_out(built)
     socket, address = listen(host, port)
     home = f"{address}{built.base_path}"
+    command = "commons" if shutil.which("commons") else os.path.relpath(sys.argv[0])
     click.echo(f"""
 The commons is at {home}
 Built {built.summary()}.
 
 Three things to try:
-  1. Read how one council fared:   {home}communities/
-  2. Search without a network:     commons search "avoidable contact"
-  3. Make an advocacy briefing:    commons digest --list
+  1. Read what colleagues shared:  {home}communities/
+  2. Search without a network:     {command} search "avoidable contact"
+  3. Make an advocacy briefing:    {command} digest --list
 
 Change a file under communities/ and the page reloads. Stop with Ctrl-C.""")
     if open_browser:
