@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from practice_commons.cli.dates import Day
 from practice_commons.cli.room import commons_root, notify, now, open_commons
-from practice_commons.cli.searching import Day
 from practice_commons.failure import Failure
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from practice_commons.cli.dates import Day
 from practice_commons.cli.progress import progress
 from practice_commons.cli.room import commons_root, notify, open_commons, workshop
 from practice_commons.model.terms import Kind
@@ -18,25 +19,6 @@ from practice_commons.model.terms import Kind
 if TYPE_CHECKING:
     from practice_commons.reading.vocabularies import Vocabularies
     from practice_commons.search.results import Hit, Results
-
-
-class Day(click.ParamType[dt.date]):
-    """A day, or a month or year that stands for its first day, or for its last."""
-
-    name = "date"
-
-    def __init__(self, *, last: bool) -> None:
-        """Say whether a month stands for its last day."""
-        self.last = last
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Return the day, or fail."""
-        from practice_commons.search.facets import period
-
-        found = period(str(value))
-        if found is None:
-            self.fail(f"{value!r} is not a date; write 2008, 2008-03 or 2008-03-31.", param, ctx)
-        return found[1] if self.last else found[0]
 
 
 @click.command(
@@ -145,7 +127,7 @@ def _hit(number: int, hit: Hit, vocabularies: Vocabularies) -> Iterator[str]:
         hit.kind.replace("-", " "),
         community.title if community else hit.community,
         ", ".join(councils[:3]) + (f" and {len(councils) - 3} more" if councils[3:] else ""),
-        hit.date.isoformat(),
+        hit.dated,
     )
     yield f"   {visible(' · '.join(filter(None, said)))}"
     passage = "".join(
@@ -173,7 +155,7 @@ def _as_json(results: Results) -> str:
                     "kind": hit.kind,
                     "community": hit.community,
                     "councils": list(hit.councils),
-                    "date": hit.date.isoformat(),
+                    "date": hit.dated,
                     "passage": {"text": hit.passage.text, "matches": [list(match) for match in hit.passage.matches]},
                     "link": hit.permalink,
                     "citation": hit.citation,

@@ -9,6 +9,7 @@ import jinja2
 
 from practice_commons.digest import phrasing, statements
 from practice_commons.digest.digest import Digest
+from practice_commons.model import wording
 from practice_commons.model.terms import Stance
 
 
@@ -27,5 +28,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(phrasing=phrasing, statements=statements, sides=tuple(Stance), Stance=Stance)
+    environment.globals.update(
+        phrasing=phrasing, wording=wording, statements=statements, sides=tuple(Stance), Stance=Stance
+    )
     return environment

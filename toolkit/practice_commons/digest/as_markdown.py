@@ -8,6 +8,7 @@ from practice_commons.digest import phrasing, statements
 from practice_commons.digest.digest import Digest, Figure, Finding, Heard, Item, Share
 from practice_commons.digest.markdown_parts import cite, cites, quoted, table, words
 from practice_commons.digest.markdown_text import cell, inline, link, quotation
+from practice_commons.model import wording
 from practice_commons.model.terms import Stance
 
 
@@ -41,7 +42,7 @@ def _opening(digest: Digest) -> Iterator[str]:
     commit = f"`{digest.commit}`" if digest.commit else "not committed to Git"
     yield from table(
         ("From", "As at", "Period", "Commit"),
-        [(inline(digest.commons), phrasing.day(digest.as_at), phrasing.period(digest.since, digest.until), commit)],
+        [(inline(digest.commons), wording.day(digest.as_at), phrasing.period(digest.since, digest.until), commit)],
     )
 
 
@@ -174,7 +175,7 @@ def _method(digest: Digest) -> Iterator[str]:
     rows = [("Used", str(method.included)), ("Of these, experience that findings rest on", str(method.evidence))]
     rows += [(f"Left out: {one.reason}", str(one.contributions)) for one in method.exclusions]
     yield from table(("Contributions under this priority", "Number"), rows)
-    yield f"Councils in scope: {inline(digest.coverage.scope)}, as they are on {phrasing.day(digest.as_at)}.\n"
+    yield f"Councils in scope: {inline(digest.coverage.scope)}, as they are on {wording.day(digest.as_at)}.\n"
     if method.left_out_passages:
         yield f"{statements.left_out_line(method)}\n"
     yield "### How it was counted\n"
@@ -222,7 +223,7 @@ def _item(item: Item) -> tuple[str, ...]:
         cite(item.citation),
         words(item.title),
         phrasing.KINDS[item.kind],
-        item.date.isoformat(),
+        item.date,
         inline(phrasing.credit_line(item.title.credit)),
         statements.coded_line(item),
         inline(item.licence),

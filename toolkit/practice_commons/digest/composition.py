@@ -29,6 +29,7 @@ from practice_commons.digest.openings import open_calls, open_questions
 from practice_commons.digest.passages import Quoting
 from practice_commons.digest.testimony import Citation, Passage
 from practice_commons.model.community import Scope
+from practice_commons.model.wording import dated
 from practice_commons.reading.vocabularies import PRIORITIES
 
 
@@ -99,7 +100,7 @@ def _item(entry: Entry, priority: str, quoting: Quoting) -> Item:
         entry.blob,
         quoting.title(entry),
         contribution.kind,
-        contribution.date,
+        dated(contribution),
         contribution.licence,
         contribution.stance.get(priority),
         contribution.outcome,

@@ -133,6 +133,8 @@ class OpenQuestion:
 
     title: Passage
     date: dt.date
+    asked: str
+    """The date in words, no more exactly than it is known."""
     wanted_by: dt.date | None
 
 
@@ -181,7 +183,8 @@ class Item:
     """Git's id of the very file."""
     title: Passage
     kind: Kind
-    date: dt.date
+    date: str
+    """ISO 8601, no more exactly than it is known."""
     licence: str
     stance: Stance | None
     outcome: Outcome | None

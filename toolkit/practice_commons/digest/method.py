@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from practice_commons.catalogue.entry import Entry
 from practice_commons.digest.digest import Coverage
-from practice_commons.digest.phrasing import SILENCE, count, verb
+from practice_commons.digest.phrasing import SILENCE, verb
 from practice_commons.digest.wording import THRESHOLD
+from practice_commons.model.wording import count
 
 RULES = (
     (

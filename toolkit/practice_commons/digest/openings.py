@@ -11,6 +11,7 @@ from practice_commons.digest.digest import OpenCall, OpenQuestion
 from practice_commons.digest.passages import Quoting
 from practice_commons.model.kinds import Call, Question, stands
 from practice_commons.model.terms import Kind
+from practice_commons.model.wording import known
 
 Responses = Callable[[str], Sequence[Entry]]
 """Returns the published contributions that respond to one, by its id."""
@@ -53,7 +54,12 @@ def open_questions(
     ]
     shown = {entry.id for entry in usable}
     questions = [
-        OpenQuestion(quoting.title(entry), entry.contribution.date, entry.contribution.wanted_by)
+        OpenQuestion(
+            quoting.title(entry),
+            entry.contribution.date,
+            known(entry.contribution.date, entry.contribution.date_known_to),
+            entry.contribution.wanted_by,
+        )
         for entry in unanswered
         if entry.id in shown and isinstance(entry.contribution, Question)
     ]

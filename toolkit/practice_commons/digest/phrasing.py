@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from practice_commons.model.council import Council
 from practice_commons.model.terms import CouncilType, Evidence, Kind, Nation, Outcome, Role, Stance
+from practice_commons.model.wording import count, day
 
 if TYPE_CHECKING:
     from practice_commons.digest.digest import Source
@@ -73,11 +74,6 @@ LEFT_OUT = "Left out: these words contain a name that the contributor asked us n
 SILENCE = "Silence is not disagreement. It means only that nothing has been shared here under the council's name."
 
 
-def count(number: int, one: str, several: str = "") -> str:
-    """Return a number with its noun: “1 council”, “2 councils”."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
-
-
 def verb(number: int, one: str, several: str) -> str:
     """Return the verb that agrees with a number."""
     return one if number == 1 else several
@@ -90,25 +86,6 @@ def listing(parts: Iterable[str], last: str = "and") -> str:
         return "".join(words)
     separator = "; " if any("," in word for word in words) else ", "
     return f"{separator.join(words[:-1])}{';' if separator == '; ' else ''} {last} {words[-1]}"
-
-
-def day(date: dt.date) -> str:
-    """Return a date as “1 October 2008”, whatever the locale."""
-    months = (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    )
-    return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
 def period(since: dt.date | None, until: dt.date | None) -> str:

@@ -22,9 +22,7 @@ from practice_commons.digest.phrasing import (
     LEFT_OUT,
     OUTCOMES,
     STANCES,
-    count,
     credit_line,
-    day,
     grades_line,
     listing,
     role_count,
@@ -33,6 +31,7 @@ from practice_commons.digest.phrasing import (
 )
 from practice_commons.digest.testimony import Backing, Citation
 from practice_commons.model.terms import Stance
+from practice_commons.model.wording import count, day
 
 ON_PAGE_ONE = 5
 """Asks that the first page shows; the rest are among the findings."""
@@ -193,9 +192,9 @@ def more_calls(digest: Digest) -> str:
 def question_line(question: OpenQuestion, today: dt.date) -> str:
     """Return when a question was asked, and by when an answer was wanted."""
     if question.wanted_by is None:
-        return f"(asked {day(question.date)})"
+        return f"(asked {question.asked})"
     late = ", which has passed" if question.wanted_by < today else ""
-    return f"(asked {day(question.date)}; wanted by {day(question.wanted_by)}{late})"
+    return f"(asked {question.asked}; wanted by {day(question.wanted_by)}{late})"
 
 
 def more_questions(digest: Digest) -> str:

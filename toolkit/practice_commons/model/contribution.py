@@ -11,7 +11,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from practice_commons.model.scalars import Date, Id, Line, Link, Number, Slug, Text, Whole, YesNo
-from practice_commons.model.terms import Consent, Evidence, Kind, Outcome, Practice, Role, Stance
+from practice_commons.model.terms import Consent, Evidence, Kind, Outcome, Practice, Precision, Role, Stance
 
 
 class Part(BaseModel):
@@ -93,6 +93,11 @@ class Contribution(Part):
     )
     summary: Text = Field(description="One or two plain sentences.", examples=["We cut repeat calls by a third."])
     date: Date = Field(description="The day it happened or was written.", examples=["2026-04-30"])
+    date_known_to: Precision = Field(
+        Precision.DAY,
+        description="How exactly the date is known. With month or year, the rest of the date is not shown.",
+        examples=["month"],
+    )
     community: Slug = Field(description="The community of practice it belongs to, by its folder's name.")
     language: str = Field(
         "en-GB",

@@ -123,6 +123,14 @@ class Consent(Term):
     NONE = "none"
 
 
+class Precision(Term):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 class Status(Term):
     """Whether an offer, a request or a call still stands."""
 

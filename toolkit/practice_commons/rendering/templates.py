@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 
 import jinja2
 from markupsafe import Markup
 
+from practice_commons.model.wording import count, dated, day, known
 from practice_commons.rendering.markdown import Html
 
 
@@ -22,7 +22,7 @@ def environment(package: str) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"day": day, "month": month, "html": markup, "plural": plural}
+    made.filters |= {"day": day, "known": known, "html": markup, "plural": count, "dated": dated}
     return made
 
 
@@ -34,34 +34,3 @@ def fill(package: str, template: str, **values: object) -> Html:
 def markup(safe: Html) -> Markup:
     """Tell a template that this is HTML already. Only `Html`, which only this package makes, may be given."""
     return Markup(safe)  # noqa: S704 - Html has been through the sanitiser
-
-
-def day(value: dt.date) -> str:
-    """Return a date as GOV.UK writes it: 4 July 2008. The locale has no say."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def month(value: dt.date) -> str:
-    """Return a date's month: July 2008."""
-    return f"{_MONTHS[value.month - 1]} {value.year}"
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """Return a count with its noun: 1 council, 2 councils."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)

@@ -10,6 +10,7 @@ from typing import Self
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.failure import Failure
+from practice_commons.model.wording import dated
 from practice_commons.search import engine, facets, fields, language, passages, query, spelling
 from practice_commons.search.document import prose
 from practice_commons.search.facets import Unknown
@@ -132,6 +133,7 @@ class Index:
             said.community,
             entry.councils,
             said.date,
+            dated(said),
             passages.passage(texts, plan.stems),
             entry.citation,
             entry.path,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,6 +39,8 @@ class Hit:
     councils: tuple[str, ...]
     """Slugs."""
     date: dt.date
+    dated: str
+    """The date as ISO 8601, no more exactly than it is known."""
     passage: Passage
     citation: str
     """`id@commit`."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from practice_commons.catalogue.entry import Entry
 from practice_commons.model.kinds import Event, Module
-from practice_commons.model.terms import Kind
+from practice_commons.model.terms import Kind, Precision
+from practice_commons.model.wording import dated
 from practice_commons.reading.vocabularies import Vocabularies
 
 _TYPES = {
@@ -38,8 +39,9 @@ def linked_data(entry: Entry, vocabularies: Vocabularies, permalink: str) -> dic
         "description": said.summary,
     }
     if isinstance(said, Event):
-        data["startDate"] = said.starts.isoformat()
-        if said.ends:
+        exact = said.date_known_to is Precision.DAY
+        data["startDate"] = said.starts.isoformat() if exact else dated(said)
+        if said.ends and exact:
             data["endDate"] = said.ends.isoformat()
         data["location"] = (
             {"@type": "Place", "name": said.place} if said.place else {"@type": "VirtualLocation", "url": permalink}
@@ -48,7 +50,7 @@ def linked_data(entry: Entry, vocabularies: Vocabularies, permalink: str) -> dic
     if said.kind in {Kind.OFFER, Kind.REQUEST}:
         return data
     data |= {
-        "datePublished": said.date.isoformat(),
+        "datePublished": dated(said),
         "dateModified": entry.changed.date().isoformat(),
         "inLanguage": said.language,
         "license": f"https://spdx.org/licenses/{said.licence}.html",
