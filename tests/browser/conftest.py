@@ -13,6 +13,7 @@ from places import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+LEFT = {"net::ERR_ABORTED", None}
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,7 +53,8 @@ def page(browser) -> Iterator[Page]:
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    # A page that is left before its icon has come is no trouble.
+    page.on("requestfailed", lambda one: trouble.append(f"failed: {one.url}") if one.failure not in LEFT else None)
     page.on("request", lambda request: trouble.append(f"asked: {request.url}") if abroad(request.url) else None)
     yield page
     context.close()

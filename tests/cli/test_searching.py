@@ -162,6 +162,7 @@ def test_nothing_of_a_strangers_reaches_the_terminal_as_it_is(small: Path, monke
         f"contact{HOSTILE}",
         (),
         dt.date(2010, 1, 1),
+        "2010-01-01",
         Passage(HOSTILE, ((0, 4), (5, 12))),
         HOSTILE,
         HOSTILE,

@@ -7,7 +7,7 @@ import datetime as dt
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.terms import Precision
 
-_MONTHS = [
+_MONTHS = (
     "January",
     "February",
     "March",
@@ -20,7 +20,7 @@ _MONTHS = [
     "October",
     "November",
     "December",
-]
+)
 
 
 def day(value: dt.date) -> str:
