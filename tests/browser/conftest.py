@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,16 @@ def site(tmp_path_factory) -> Path:
     output = tmp_path_factory.mktemp("site") / "site"
     build(ROOT, output)
     return output
+
+
+@pytest.fixture(scope="session")
+def digest(tmp_path_factory) -> Path:
+    """A digest of the demonstration, as the command writes it."""
+    paper = tmp_path_factory.mktemp("digest") / "avoidable-contact.html"
+    command = [sys.executable, "-m", "practice_commons.cli", "-C", str(ROOT), "digest", "avoidable-contact"]
+    done = subprocess.run([*command, "--output", str(paper)], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return paper
 
 
 @pytest.fixture

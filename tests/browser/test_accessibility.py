@@ -42,7 +42,7 @@ def kinds_in(site):
 
 
 @pytest.mark.parametrize(("scheme", "width"), list(itertools.product(["light", "dark"], [1280, 320])))
-def test_axe_finds_nothing_on_any_kind_of_page(browser, site, scheme, width):
+def test_axe_finds_nothing_on_any_kind_of_page(browser, site, digest, scheme, width):
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     found = []
@@ -58,6 +58,8 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser, site, scheme, width):
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             found.append(f"{name}: scrolls sideways by {over} pixels")
+    page.goto(digest.as_uri())
+    found += [f"digest: {one['id']}" for one in Axe().run(page).response["violations"]]
     context.close()
     assert found == []
 

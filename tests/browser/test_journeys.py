@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
-from places import ROOT
 from playwright.sync_api import expect
 
 TITLE = "Counting all the public money in Kent"
@@ -33,27 +30,7 @@ def test_a_reader_goes_from_home_to_a_contribution_its_council_its_priority_and_
     expect(page).to_have_url((site / "index.html").as_uri())
 
 
-def test_an_officer_goes_from_a_digest_to_a_cited_permalink(page, site, tmp_path):
-    digest = tmp_path / "avoidable-contact.html"
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "practice_commons.cli",
-            "-C",
-            str(ROOT),
-            "digest",
-            "avoidable-contact",
-            "--output",
-            str(digest),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-
+def test_an_officer_goes_from_a_digest_to_a_cited_permalink(page, site, digest):
     def from_the_folder(route):
         path = route.request.url.removeprefix("https://practice-commons.example/").split("#")[0]
         route.fulfill(path=site / (path + "index.html" if path.endswith("/") or not path else path))

@@ -11,6 +11,7 @@ import pytest
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.checks.examination import Examined, examine
+from practice_commons.failure import Failure
 from practice_commons.reading.tree import open_tree
 from practice_commons.reading.vocabularies import read_vocabularies
 
@@ -151,3 +152,17 @@ def test_queries_agree_with_what_the_files_say(good_commons):
         assert opened.entries(until=day) == [one for one in everything if one.contribution.date <= day]
         for one in everything:
             assert opened.entry(one.id) == one
+
+
+def test_a_catalogue_in_use_is_waited_for_and_never_thrown_away(good_commons, monkeypatch):
+    catalogue(good_commons).connection.close()
+    file = good_commons / ".commons/catalogue.sqlite"
+    monkeypatch.setattr("practice_commons.catalogue.store.PATIENCE", 0.2)
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Failure, match="another command is using"):
+            catalogue(good_commons)
+        other.execute("ROLLBACK")
+    other.close()
+    with catalogue(good_commons) as opened:
+        assert opened.update.examined == 0

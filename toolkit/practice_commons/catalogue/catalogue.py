@@ -13,7 +13,7 @@ from typing import Self
 
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.entry import Body, Entry, councils_of
-from practice_commons.catalogue.store import forget, open_store
+from practice_commons.catalogue.store import forget, open_store, refuse_if_sound
 from practice_commons.catalogue.update import HERE, Update, bring_up_to_date
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.git import Change
@@ -44,7 +44,8 @@ class Catalogue:
         """
         try:
             return cls._of(tree, path, notify, progress)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            refuse_if_sound(error, path)
             notify("The catalogue is damaged; making it anew.")
             forget(path)
             return cls._of(tree, path, notify, progress)

@@ -8,6 +8,10 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+from practice_commons.failure import Failure
+
+PATIENCE = 60.0
+"""Seconds to wait for another command that is writing."""
 APPLICATION = 0x50434F4D
 """SQLite's application_id of a catalogue: “PCOM”."""
 
@@ -40,7 +44,7 @@ def forget(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA journal_mode = WAL")
     return connection
@@ -48,7 +52,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _unusable(path: Path, version: int) -> str | None:
     try:
-        connection = sqlite3.connect(path, timeout=60)
+        connection = sqlite3.connect(path, timeout=PATIENCE)
         try:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
                 return "is not one of ours"
@@ -58,6 +62,29 @@ def _unusable(path: Path, version: int) -> str | None:
                 return "is damaged"
         finally:
             connection.close()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        refuse_if_sound(error, path)
         return "is damaged"
     return None
+
+
+def refuse_if_sound(error: sqlite3.DatabaseError, path: Path) -> None:
+    """Raise Failure where the catalogue is sound and something else is wrong: making it anew would not help."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        raise Failure(f"another command is using {path}", "Try again when it has ended.") from error
+    if code in _OUTSIDE:
+        raise Failure(
+            f"cannot use {path}: {error}", "See whether the disk is full, or the folder may not be written."
+        ) from error
+
+
+_OUTSIDE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_INTERRUPT,
+}

@@ -96,6 +96,9 @@ def main(arguments: list[str] | None = None) -> Any:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"Error: {error.strerror or error}: {error.filename or 'no file named'}", err=True)
+        sys.exit(2)
     except Exception:  # noqa: BLE001 - the one place where a bug becomes a sentence
         log = Path(tempfile.gettempdir()) / "practice-commons-error.log"
         log.write_text(traceback.format_exc(), "utf-8")
