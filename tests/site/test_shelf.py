@@ -114,9 +114,9 @@ def test_killed_at_any_moment_the_site_is_whole(tmp_path):
 def test_a_second_build_says_that_it_waits(tmp_path):
     notices = []
     with (
-        shelf.held(tmp_path / "site", notices.append),
+        shelf.held(tmp_path / "lock", notices.append),
         pytest.raises(Failure, match="still holds"),
-        shelf.held(tmp_path / "site", notices.append, patience=0.1),
+        shelf.held(tmp_path / "lock", notices.append, patience=0.1),
     ):
         pass
     assert len(notices) == 1

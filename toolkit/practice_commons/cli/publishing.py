@@ -66,7 +66,7 @@ def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = Fa
     from practice_commons.site.shelf import held, lay
 
     begun = time.monotonic()
-    with held(output, notify), tempfile.TemporaryDirectory(prefix="commons-") as scratch:
+    with held(workshop(root) / "publishing.lock", notify), tempfile.TemporaryDirectory(prefix="commons-") as scratch:
         tree, catalogue = open_commons(root, at, quiet=quiet)
         with catalogue:
             _refuse_broken_commons(catalogue.problems())

@@ -10,6 +10,7 @@ from practice_commons.model.terms import Kind
 from practice_commons.site import address
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import feed_links, leaf
+from practice_commons.site.listing import full_list
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
 
 
@@ -36,6 +37,7 @@ def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> 
             TocEntry(2, "Contribute", "contribute"),
         ),
         slug=slug,
+        all=full_list(f"communities/{slug}/"),
         community=community,
         guides=guides,
         groups=groups,

@@ -12,6 +12,7 @@ from practice_commons.model.kinds import Offer, Request, stands
 from practice_commons.site import address
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import leaf
+from practice_commons.site.listing import full_list, listing_pages
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
 
 
@@ -60,6 +61,7 @@ def council_pages(holdings: Holdings) -> Iterator[SitePage]:
             description=f"What {council.official_name} has shared, asks and offers.",
             crumbs=(Crumb("Councils", address.COUNCILS),),
             council=council,
+            all=full_list(f"councils/{council.slug}/"),
             shared=shared,
             inherited=sorted(inherited, key=lambda entry: entry.id),
             successors=[(one.name, address.council(one.slug)) for one in successors],
@@ -72,6 +74,14 @@ def council_pages(holdings: Holdings) -> Iterator[SitePage]:
                 for entry in shared
                 if isinstance(entry.contribution, Offer | Request) and stands(entry.contribution, today)
             ],
+        )
+        yield from listing_pages(
+            holdings,
+            f"councils/{council.slug}/",
+            council.name,
+            shared,
+            Section.COUNCILS,
+            (Crumb("Councils", address.COUNCILS), Crumb(council.name, address.council(council.slug))),
         )
 
 

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from practice_commons.catalogue.entry import Entry
-from practice_commons.model.terms import Kind, Outcome, Stance
+from practice_commons.model.terms import Kind, Outcome
 from practice_commons.site import address
 from practice_commons.site.council_pages import heard_in_scope
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import feed_links, leaf
+from practice_commons.site.listing import full_list, listing_pages
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
+from practice_commons.site.priority_pages import priority_pages
+from practice_commons.site.tag_pages import tag_pages
 
 LATEST = 10
 """Contributions shown as the latest on the home page."""
@@ -34,6 +37,7 @@ def home_page(holdings: Holdings, guides: Mapping[str, str]) -> SitePage:
         latest=holdings.entries[:LATEST],
         calls=holdings.standing(Kind.CALL),
         questions=holdings.unanswered(),
+        most=LATEST,
         heard=len(heard),
         in_scope=in_scope,
         candid=sum(entry.contribution.outcome in {Outcome.MIXED, Outcome.DID_NOT_WORK} for entry in holdings.entries),
@@ -52,10 +56,10 @@ def hub_pages(holdings: Holdings, guides: Mapping[str, str]) -> Iterator[SitePag
         description="Every community of practice in this commons.",
         communities=list(vocabularies.communities.items()),
     )
-    yield from _priorities(holdings, guides)
-    yield from _tags(holdings)
+    yield from priority_pages(holdings, guides)
+    yield from tag_pages(holdings)
     yield from _people(holdings)
-    yield _open(holdings)
+    yield from _open(holdings)
     yield leaf(
         holdings,
         address.SEARCH,
@@ -78,98 +82,6 @@ def hub_pages(holdings: Holdings, guides: Mapping[str, str]) -> Iterator[SitePag
         groups=[group for group in groups if group[2]],
         head=feed_links(address.FEEDS, vocabularies.commons.name, "feeds/"),
     )
-
-
-def _priorities(holdings: Holdings, guides: Mapping[str, str]) -> Iterator[SitePage]:
-    vocabularies = holdings.catalogue.vocabularies
-    rows = []
-    for identity, priority in vocabularies.priorities.items():
-        entries = holdings.by_priority.get(identity, [])
-        coded = {
-            stance: [one for one in entries if one.contribution.stance.get(identity) is stance] for stance in Stance
-        }
-        heard, in_scope = heard_in_scope(holdings, entries, priority.scope)
-        here = address.priority(identity)
-        rows.append(
-            {"id": identity, "priority": priority, "entries": len(entries), "councils": len(heard)}
-            | {stance.value: len(found) for stance, found in coded.items()}
-        )
-        yield leaf(
-            holdings,
-            here,
-            "priority.html",
-            title=priority.label,
-            description=priority.definition,
-            section=Section.PRIORITIES,
-            crumbs=(Crumb("Policy priorities", address.PRIORITIES),),
-            head=feed_links(here, priority.label, f"priorities/{identity}/"),
-            contents=(
-                TocEntry(2, "Supports", "supports"),
-                TocEntry(2, "Challenges", "challenges"),
-                TocEntry(2, "Mixed", "mixed"),
-                TocEntry(2, "Open calls", "calls"),
-                TocEntry(2, "Councils heard", "councils"),
-            ),
-            id=identity,
-            priority=priority,
-            entries=entries,
-            guides=guides,
-            in_scope=in_scope,
-            stances=[
-                (Stance.SUPPORTS, "Experience that supports it", coded[Stance.SUPPORTS]),
-                (Stance.CHALLENGES, "Experience that challenges it", coded[Stance.CHALLENGES]),
-                (Stance.MIXED, "Experience that points both ways", coded[Stance.MIXED]),
-            ],
-            others=[one for one in entries if identity not in one.contribution.stance],
-            calls=[one for one in holdings.standing(Kind.CALL) if one in entries],
-            heard=[(council.name, address.council(council.slug)) for council in heard],
-        )
-    yield leaf(
-        holdings,
-        address.PRIORITIES,
-        "priorities.html",
-        title="Policy priorities",
-        section=Section.PRIORITIES,
-        rows=rows,
-        description="The policy priorities that experience informs.",
-    )
-
-
-def _tags(holdings: Holdings) -> Iterator[SitePage]:
-    tags = holdings.catalogue.vocabularies.tags
-    narrower: dict[str, list[str]] = defaultdict(list)
-    for identity, tag in tags.items():
-        for broader in tag.broader:
-            narrower[broader].append(identity)
-
-    def names(identities: list[str]) -> list[tuple[str, str]]:
-        return [(tags[one].label, address.tag(one)) for one in identities if one in tags]
-
-    listed = sorted(tags.items(), key=lambda item: item[1].label.casefold())
-    yield leaf(
-        holdings,
-        address.TAGS,
-        "tags.html",
-        title="Tags",
-        description="The shared vocabulary.",
-        section=Section.TAGS,
-        tags=[(identity, tag, len(holdings.by_tag.get(identity, []))) for identity, tag in listed],
-    )
-    for identity, tag in tags.items():
-        yield leaf(
-            holdings,
-            address.tag(identity),
-            "tag.html",
-            title=tag.label,
-            section=Section.TAGS,
-            description=tag.definition or f"Contributions about {tag.label}.",
-            crumbs=(Crumb("Tags", address.TAGS),),
-            id=identity,
-            tag=tag,
-            entries=holdings.by_tag.get(identity, []),
-            broader=names(list(tag.broader)),
-            narrower=names(narrower[identity]),
-        )
 
 
 def _people(holdings: Holdings) -> Iterator[SitePage]:
@@ -203,7 +115,7 @@ def _people(holdings: Holdings) -> Iterator[SitePage]:
     )
 
 
-def _open(holdings: Holdings) -> SitePage:
+def _open(holdings: Holdings) -> Iterator[SitePage]:
     groups = [
         (
             "calls",
@@ -215,13 +127,16 @@ def _open(holdings: Holdings) -> SitePage:
         ("requests", "Requests for help", holdings.standing(Kind.REQUEST), "Nobody has asked for help."),
         ("offers", "Offers of help", holdings.standing(Kind.OFFER), "Nobody has offered help yet. Can you?"),
     ]
-    return leaf(
+    yield leaf(
         holdings,
         address.OPEN,
         "open.html",
         title="Calls and questions",
         section=Section.OPEN,
-        groups=groups,
+        groups=[(*group, full_list(f"open/{group[0]}/")) for group in groups],
         description="Open calls, unanswered questions, requests and offers of help.",
         contents=tuple(TocEntry(2, title, identity) for identity, title, _, _ in groups),
     )
+    for identity, title, found, _ in groups:
+        crumbs = (Crumb("Calls and questions", address.OPEN),)
+        yield from listing_pages(holdings, f"open/{identity}/", title, found, Section.OPEN, crumbs)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from practice_commons.rendering.markdown import Html
-from practice_commons.rendering.templates import fill
+from practice_commons.rendering.templates import environment, fill
 from practice_commons.site import address
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.page import NOTHING, Crumb, Section, SitePage, TocEntry
 
 PACKAGE = "practice_commons.site"
+SHOWN = 40
+"""Contributions that a page about something else shows in one list."""
+environment(PACKAGE).globals["SHOWN"] = SHOWN
 
 
 def leaf(

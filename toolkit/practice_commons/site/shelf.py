@@ -37,24 +37,23 @@ class Laid:
 
 
 @contextmanager
-def held(output: Path, notify: Callable[[str], None], patience: float = 600) -> Iterator[None]:
-    """Hold the right to publish into a folder. Another build is waited for, and `notify` told. Raises Failure."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(output.parent / f".{output.name}.lock")
+def held(lock: Path, notify: Callable[[str], None], patience: float = 600) -> Iterator[None]:
+    """Hold the right to publish, by a lock file. Another build is waited for, and `notify` told. Raises Failure."""
+    own = FileLock(lock)
     try:
-        lock.acquire(timeout=0)
+        own.acquire(timeout=0)
     except Timeout:
-        notify(f"Another build is publishing into {output}; waiting for it.")
+        notify("Another build of this commons is under way; waiting for it.")
         try:
-            lock.acquire(timeout=patience)
+            own.acquire(timeout=patience)
         except Timeout:
             raise Failure(
-                f"another build still holds {output} after {patience:.0f} seconds", "Try again when it has ended."
+                f"another build still holds {lock} after {patience:.0f} seconds", "Try again when it has ended."
             ) from None
     try:
         yield
     finally:
-        lock.release()
+        own.release()
 
 
 def lay(output: Path, files: Iterable[tuple[str, bytes]]) -> Laid:
