@@ -14,12 +14,14 @@ EXPONENT = 1.02
 OFFSET = 2.7
 """Zipf's law with Mandelbrot's offset: the word of rank r turns up in proportion to 1 / (r + OFFSET) ** EXPONENT."""
 TABLE_BITS = 20
+_SHORT = 12_000
+"""Ranks below which words are shorter: the commoner a word, the shorter it is."""
 FEWEST, MOST = 60, 3_000
 """Words in a body."""
-_ONSETS = "b br c ch cl cr d dr f fl g gl gr h j l m n p pl pr qu r s sh sl st str t th tr v w".split()  # noqa: SIM905
+_ONSETS = "b br ch cl cr d dr f fl g gl gr h j l m n p pl pr qu r s st str t th tr v w".split()  # noqa: SIM905
 _VOWELS = "a e i o u a e i o ai ea ee ie oa oo ou".split()  # noqa: SIM905
-_CODAS = ("", "", "", "l", "m", "n", "nd", "nt", "r", "rd", "rn", "s", "st", "t", "ve")
-_ENDINGS = ("", "", "", "s", "ed", "ing", "er", "ly", "ment", "ness", "ation", "able", "al", "ist")
+_CODAS = ("", "", "", "l", "m", "n", "nd", "nt", "r", "rd", "rn", "st", "ve")
+_ENDINGS = ("", "", "", "", "", "", "s", "ed", "ing", "er", "ly", "ment", "ness", "ation", "able", "al", "ist")
 _LINK_SENTENCES = (
     "See also {}.",
     "It builds on {}.",
@@ -50,7 +52,7 @@ def language(seed: int) -> Language:
     while len(ranked) < VOCABULARY:
         if terms and len(ranked) % 3 == 0:
             ranked[terms.pop()] = None
-        ranked[_invented(random)] = None
+        ranked[_invented(random, 2 if len(ranked) < _SHORT else 3)] = None
     weights = [(rank + OFFSET) ** -EXPONENT for rank in range(1, len(ranked) + 1)]
     scale = (1 << TABLE_BITS) / sum(weights)
     table: list[str] = []
@@ -63,7 +65,7 @@ def language(seed: int) -> Language:
 
 def body(spoken: Language, random: Random, words: int, *, topics: list[str], headings: tuple[str, ...]) -> list[str]:
     """Return the blocks of a body of about so many words, under its kind's own headings or, if long, some of ours."""
-    words = min(max(words, FEWEST + 5), MOST - 100)
+    words = min(max(words, FEWEST + 5), MOST - 300)
     if headings:
         shares = [random.uniform(0.5, 1.5) for _ in headings]
         parts = [(heading, round(words * share / sum(shares))) for heading, share in zip(headings, shares, strict=True)]
@@ -75,7 +77,7 @@ def body(spoken: Language, random: Random, words: int, *, topics: list[str], hea
     for heading, budget in parts:
         if heading:
             blocks.append(f"## {heading}")
-        blocks += _section(spoken, random, max(budget, 12), topics)
+        blocks += _section(spoken, random, max(budget, 12), topics, headed=bool(heading))
     return blocks
 
 
@@ -89,7 +91,11 @@ def with_links(blocks: list[str], links: list[tuple[str, str]], random: Random) 
 
 def sentence(spoken: Language, random: Random, topics: list[str], length: int) -> str:
     """Return a sentence of about so many words. Half of them end on what the contribution is about."""
-    words = spoken.words(random, length)
+    return _sentence(spoken.words(random, length), random, topics)
+
+
+def _sentence(words: list[str], random: Random, topics: list[str]) -> str:
+    length = len(words)
     drawn = random.getrandbits(8)
     if drawn < 128:
         words[-1] = topics[drawn % len(topics)]
@@ -102,7 +108,7 @@ def sentence(spoken: Language, random: Random, topics: list[str], length: int) -
     return " ".join(words) + ("?" if drawn > 248 else ".")
 
 
-def _section(spoken: Language, random: Random, budget: int, topics: list[str]) -> Iterator[str]:
+def _section(spoken: Language, random: Random, budget: int, topics: list[str], *, headed: bool) -> Iterator[str]:
     left = budget
     paragraphs = 0
     while left > 8:
@@ -117,7 +123,7 @@ def _section(spoken: Language, random: Random, budget: int, topics: list[str]) -
             block = "> [!NOTE]\n> " + sentence(spoken, random, topics, random.randrange(10, 24))
         elif drawn < 0.23:
             block = "```text\n" + "\n".join(" ".join(spoken.words(random, 5)) for _ in range(4)) + "\n```"
-        elif drawn < 0.27 and left > 120:
+        elif drawn < 0.27 and headed and left > 120:
             yield f"### {sentence(spoken, random, topics, 4)[:-1]}"
             block, paragraphs = _paragraph(spoken, random, topics, 60), 0
         else:
@@ -128,11 +134,13 @@ def _section(spoken: Language, random: Random, budget: int, topics: list[str]) -
 
 
 def _paragraph(spoken: Language, random: Random, topics: list[str], budget: int) -> str:
+    words = spoken.words(random, budget + 30)
     said = []
-    while budget > 0:
-        length = min(random.randrange(5, 27), max(budget, 5))
-        said.append(sentence(spoken, random, topics, length))
-        budget -= length
+    at = 0
+    while at < budget:
+        length = max(5, min(5 + int(22 * random.random()), budget - at))
+        said.append(_sentence(words[at : at + length], random, topics))
+        at += length
     drawn = random.getrandbits(4)
     if drawn == 0:
         said[0] += f" **{topics[0].capitalize()}** came first."
@@ -160,9 +168,6 @@ def _table(spoken: Language, random: Random) -> str:
     return "\n".join(rows)
 
 
-def _invented(random: Random) -> str:
-    syllables = "".join(
-        random.choice(_ONSETS) + random.choice(_VOWELS) + random.choice(_CODAS)
-        for _ in range(random.choice((1, 2, 2, 3)))
-    )
-    return syllables + random.choice(_ENDINGS)
+def _invented(random: Random, syllables: int) -> str:
+    parts = [random.choice(_ONSETS) + random.choice(_VOWELS) for _ in range(syllables)]
+    return "".join(parts) + random.choice(_CODAS) + random.choice(_ENDINGS)

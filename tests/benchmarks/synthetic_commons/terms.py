@@ -8,7 +8,8 @@ from __future__ import annotations
 SUBJECTS = {
     "housing": (
         "homelessness", "council housing", "housing repairs", "empty homes", "private renting", "supported housing",
-        "housing register", "temporary accommodation", "damp and mould", "home adaptations", "right to buy", "tenancies",
+        "housing register", "temporary accommodation", "damp and mould", "home adaptations",
+        "right to buy", "tenancies",
     ),
     "adult social care": (
         "home care", "care homes", "carers", "safeguarding adults", "direct payments", "reablement",
@@ -24,7 +25,8 @@ SUBJECTS = {
     ),
     "planning": (
         "local plans", "planning enforcement", "conservation areas", "building control", "planning appeals",
-        "neighbourhood plans", "listed buildings", "green belt", "site visits", "section agreements", "viability", "design codes",
+        "neighbourhood plans", "listed buildings", "green belt", "site visits",
+        "section agreements", "viability", "design codes",
     ),
     "transport": (
         "buses", "cycling", "parking", "road safety", "walking", "concessionary fares",
@@ -63,7 +65,8 @@ SUBJECTS = {
         "council tax support", "appeals", "money advice", "hardship funds", "take-up campaigns", "foodstuffs",
     ),
     "community safety": (
-        "antisocial behaviour", "domestic abuse", "hate crime", "neighbourhood watch", "licensing", "closed circuit television",
+        "antisocial behaviour", "domestic abuse", "hate crime", "neighbourhood watch",
+        "licensing", "closed circuit television",
         "trading standards", "food hygiene", "scams", "dog control", "taxi licensing", "street drinking",
     ),
     "democracy": (
@@ -79,11 +82,13 @@ SUBJECTS = {
         "customer accounts", "accessibility", "chat services", "records management", "mapping", "content design",
     ),
     "partnership": (
-        "shared services", "combined authorities", "voluntary sector", "town twinning", "joint commissioning", "pooled budgets",
+        "shared services", "combined authorities", "voluntary sector", "town twinning",
+        "joint commissioning", "pooled budgets",
         "police", "fire and rescue", "health boards", "universities", "housing associations", "faith groups",
     ),
     "resilience": (
-        "emergency planning", "rest centres", "business continuity", "flood wardens", "severe weather", "community response",
+        "emergency planning", "rest centres", "business continuity", "flood wardens",
+        "severe weather", "community response",
         "evacuation", "warning systems", "sandbags", "power cuts", "rehearsals", "recovery",
     ),
 }  # fmt: skip
@@ -123,7 +128,8 @@ HEADINGS = (
 TITLES = (
     "{aim} {term}", "{term} at {place}", "how {place} changed {term}", "what we learnt about {term}",
     "{term} and {other}", "fewer complaints about {term}", "{term}, two years on", "a fresh start for {term}",
-    "the true cost of {term}", "who decides about {term}", "{term} before and after {other}", "{aim} {term} with {other}",
+    "the true cost of {term}", "who decides about {term}", "{term} before and after {other}",
+    "{aim} {term} with {other}",
 )  # fmt: skip
 
 AIMS = ("better", "simpler", "fairer", "cheaper", "quicker", "rethinking", "joining up", "measuring", "explaining")

@@ -13,7 +13,7 @@ from practice_commons.site.page import NOTHING, Crumb, Section, SitePage, TocEnt
 PACKAGE = "practice_commons.site"
 SHOWN = 40
 """Contributions that a page about something else shows in one list."""
-environment(PACKAGE).globals["SHOWN"] = SHOWN
+environment(PACKAGE).globals |= {"SHOWN": SHOWN, "relative": address.relative}
 
 
 def leaf(

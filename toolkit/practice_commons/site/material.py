@@ -33,10 +33,11 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from practice_commons.failure import Failure
 from practice_commons.rendering.markdown import text
 from practice_commons.site import address
-from practice_commons.site.page import Section, SitePage, TocEntry
+from practice_commons.site.page import Section, SitePage
+from practice_commons.site.shape import Hole, Shape, Shell
 
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-_NO_DOCS = "index.md"
+_INDEX = "index.md"
 
 
 class Theme:
@@ -51,7 +52,7 @@ class Theme:
         self._facts = {"site_name": site_name, "site_url": site_url}
         self._notice = notice
         self._environment: jinja2.Environment | None = None
-        self._community: MkDocsConfig | None = None
+        self.shells: dict[Shape, Shell] = {}
         self.guides: tuple[tuple[str, str], ...] = ()
         """Title and file of each guide in `docs/`, in the order of `nav`; known once the hub is built."""
 
@@ -66,22 +67,35 @@ class Theme:
                 docs = Path(scratch) / "docs"
                 docs.mkdir()
             config = self._load(docs, Path(scratch) / "site")
-            events = _Events(self, pages, home)
+            welcomed = (docs / _INDEX).is_file()
+            pages = pages if welcomed else [*pages, home]
+            events = _Events(self, self._shapes(pages), home)
             yield from self._run(config, events)
+            yield from self._dressed(pages)
             yield from events.assets()
 
     def community(self, pages: Sequence[SitePage]) -> Iterator[tuple[str, bytes]]:
-        """Dress one community's pages, in a MkDocs build of their own."""
-        with tempfile.TemporaryDirectory(prefix="commons-") as scratch:
-            docs, site = Path(scratch) / "docs", Path(scratch) / "site"
-            docs.mkdir()
-            if self._community is None:
-                self._community = self._load(docs, site)
-                # The hub's build lists the theme's ten thousand icons and makes its static pages; once is enough.
-                self._community.theme.dirs.clear()
-                self._community.theme.static_templates.clear()
-            self._community.docs_dir, self._community.site_dir = os.fspath(docs), os.fspath(site)
-            yield from self._run(self._community, _Events(self, pages, None))
+        """Dress one community's pages, with a MkDocs build for the shells that have not been made before."""
+        missing = self._shapes(pages)
+        if missing:
+            with tempfile.TemporaryDirectory(prefix="commons-") as scratch:
+                docs = Path(scratch) / "docs"
+                docs.mkdir()
+                config = self._load(docs, Path(scratch) / "site")
+                if self._environment is not None:
+                    # The hub's build lists the theme's ten thousand icons and makes its static pages; once is enough.
+                    config.theme.dirs.clear()
+                    config.theme.static_templates.clear()
+                yield from self._run(config, _Events(self, missing, None))
+        yield from self._dressed(pages)
+
+    def _shapes(self, pages: Sequence[SitePage]) -> list[Shape]:
+        """Return the shapes of pages for which there is no shell yet, in the pages' order."""
+        return [one for one in dict.fromkeys(Shape.of(page, SECTION_FILES) for page in pages) if one not in self.shells]
+
+    def _dressed(self, pages: Sequence[SitePage]) -> Iterator[tuple[str, bytes]]:
+        for page in pages:
+            yield page.path, self.shells[Shape.of(page, SECTION_FILES)].fill(page, self._facts["site_url"])
 
     def _run(self, config: MkDocsConfig, events: _Events) -> Iterator[tuple[str, bytes]]:
         config.plugins = PluginCollection()
@@ -118,7 +132,7 @@ class Theme:
         """Return the environment that every build shares: the first one."""
         if self._environment is None:
             own.globals |= {
-                "sections": [(section.value, _SECTION_FILES[section]) for section in _SECTION_FILES],
+                "sections": [(section.value, SECTION_FILES[section]) for section in SECTION_FILES],
                 "guides_section": Section.GUIDES.value,
                 "notice": text(self._notice),
                 "theme": self,
@@ -145,7 +159,7 @@ def _said(what: str) -> Iterator[None]:
         logger.propagate = before
 
 
-_SECTION_FILES: Mapping[Section, str] = {
+SECTION_FILES: Mapping[Section, str] = {
     Section.HOME: address.HOME,
     Section.COMMUNITIES: address.COMMUNITIES,
     Section.PRIORITIES: address.PRIORITIES,
@@ -156,23 +170,23 @@ _SECTION_FILES: Mapping[Section, str] = {
 }
 
 
-class _FinishedPage(Page):
-    """A page whose HTML is ready: MkDocs has nothing to read and nothing to render."""
+class _ShapePage(Page):
+    """A page of marks: MkDocs has nothing to read and nothing to render, and Material dresses it as any other."""
 
-    def __init__(self, page: SitePage, file: File, config: MkDocsConfig) -> None:
-        super().__init__(text(page.title), file, config)
-        self.site_page = page
-        self.meta = _meta(page)
-        self.canonical_url = f"{config.site_url}{page.permalink}"
+    def __init__(self, shape: Shape, file: File, config: MkDocsConfig) -> None:
+        super().__init__(Hole.TITLE.mark, file, config)
+        self.shape = shape
+        self.meta = {hole.value: hole.mark for hole in Hole} | {"section": shape.section.value, "own": shape.own}
+        self.canonical_url = Hole.CANONICAL.mark
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Read nothing: the page was handed over finished."""
+        """Read nothing."""
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' signature
-        """Take the finished HTML."""
-        self.content = self.site_page.content
-        self.toc = _table_of_contents(self.site_page.contents)
+        """Leave a mark for the content. The one entry of the contents is where the link to skip the header leads."""
+        self.content = Hole.CONTENT.mark
+        self.toc = TableOfContents([AnchorLink("Top", "top", 1)])
 
 
 class _Settings(Config):  # type: ignore[no-untyped-call]
@@ -182,8 +196,8 @@ class _Settings(Config):  # type: ignore[no-untyped-call]
 class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
     """Our side of one build, through MkDocs' public events."""
 
-    def __init__(self, theme: Theme, pages: Sequence[SitePage], home: SitePage | None) -> None:
-        self.theme, self.pages, self.home = theme, pages, home
+    def __init__(self, theme: Theme, shapes: Sequence[Shape], home: SitePage | None) -> None:
+        self.theme, self.shapes, self.home = theme, shapes, home
         self.done: dict[str, bytes] = {}
         self.kept: list[File] = []
 
@@ -198,14 +212,11 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
                 raise Failure(
                     f"docs/{file.src_uri} lies in a folder that the site makes itself", "Move it to another folder."
                 )
-        for page in self.pages:
-            file = File.generated(
-                config, page.path.removesuffix(".html") + ".md", content="", inclusion=InclusionLevel.NOT_IN_NAV
-            )
+        for shape in self.shapes:
+            source = shape.path.removesuffix(".html") + ".md"
+            file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             files.append(file)
-            _FinishedPage(page, file, config)
-        if self.home is not None and files.get_file_from_path(_NO_DOCS) is None:
-            _FinishedPage(self.home, _add(files, File.generated(config, _NO_DOCS, content="")), config)
+            _ShapePage(shape, file, config)
         return files
 
     def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' signature
@@ -215,16 +226,15 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Let the home page's own parts follow what the stewards wrote."""
-        if self.home is not None and page.file.src_uri == _NO_DOCS and not isinstance(page, _FinishedPage):
-            page.meta = {**_meta(self.home), "steward": True}
+        if isinstance(page, _ShapePage):
+            return html
+        if self.home is not None and page.file.src_uri == _INDEX:
+            page.meta = {"section": Section.HOME.value, "own": True, "description": text(self.home.description)}
+            page.meta["head"] = self.home.head
             page.canonical_url = config.site_url
             return html + self.home.content
-        if not isinstance(page, _FinishedPage):
-            page.meta = {
-                "section": Section.GUIDES.value,
-                "description": page.meta.get("description", ""),
-                "guide": True,
-            }
+        description = text(str(page.meta.get("description", "")))
+        page.meta = {"section": Section.GUIDES.value, "description": description, "guide": True}
         return html
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
@@ -232,7 +242,10 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
         return self.theme.environment(env)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Keep the finished page, and leave MkDocs nothing to write."""
+        """Keep the finished page, or cut the shell, and leave MkDocs nothing to write."""
+        if isinstance(page, _ShapePage):
+            self.theme.shells[page.shape] = Shell.cut(output)
+            return ""
         self.done[page.file.dest_uri] = output.encode("utf-8")
         return ""
 
@@ -254,36 +267,9 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
                 yield file.dest_uri, Path(file.abs_src_path).read_bytes()
 
 
-def _add(files: Files, file: File) -> File:
-    files.append(file)
-    return file
-
-
-def _meta(page: SitePage) -> dict[str, object]:
-    return {
-        "title": text(page.title),
-        "description": text(page.description),
-        "section": page.section.value,
-        "crumbs": [(text(crumb.name), crumb.path) for crumb in page.crumbs],
-        "head": page.head,
-        "language": text(page.language),
-    }
-
-
 def _guides(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
     for item in items:
-        if getattr(item, "is_page", False) and item.file.src_uri != _NO_DOCS:
+        if getattr(item, "is_page", False) and item.file.src_uri != _INDEX:
             yield text(str(item.title or item.file.name)), item.file.dest_uri
         elif getattr(item, "children", None):
             yield from _guides(item.children)
-
-
-def _table_of_contents(entries: Sequence[TocEntry]) -> TableOfContents:
-    top: list[AnchorLink] = []
-    for entry in entries:
-        link = AnchorLink(text(entry.name), entry.anchor, entry.level)
-        if entry.level > 2 and top:  # noqa: PLR2004 - level 2 is the page's first
-            top[-1].children.append(link)
-        else:
-            top.append(link)
-    return TableOfContents(top)
