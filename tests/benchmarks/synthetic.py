@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import math
 import os
 import subprocess
 import sys
@@ -72,7 +73,7 @@ def contribution(made: Plan, entry: Entry, spoken: Language, *, first_version: b
     random = Random(f"{made.seed} {entry.number} body")
     words = 0
     while not FEWEST <= words <= MOST:
-        words = int(_MEDIANS.get(entry.kind, 260) * 2.718281828 ** random.gauss(0, _SPREAD))
+        words = int(random.lognormvariate(math.log(_MEDIANS.get(entry.kind, 260)), _SPREAD))
     blocks = body(spoken, random, words, topics=entry.topics, headings=_HEADINGS.get(entry.kind, ()))
     with_links(blocks, [_link(made, entry, made.entries[number]) for number in entry.links], random)
     if first_version and len(blocks) > 1 and not blocks[-2].startswith("#"):

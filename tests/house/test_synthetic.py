@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.synthetic import NOTICE, generate
 from commanding import commons
 
+from benchmarks.synthetic import NOTICE, generate
 from practice_commons.model.terms import Kind
 
 SIZE = {"communities": 4, "contributions": 60, "seed": 1, "commits": 5}
@@ -30,8 +30,9 @@ def contributions(folder):
     return sorted(folder.glob("communities/*/*.md"))
 
 
-def test_it_passes_every_check(synthetic):
-    done = commons("check", "--repository", synthetic)
+def test_it_passes_every_check(synthetic, monkeypatch):
+    monkeypatch.chdir(synthetic)
+    done = commons("check")
     assert (done.code, done.out + done.err) == (0, "60 contributions checked: 0 errors, 0 warnings\n")
     assert len(contributions(synthetic)) == 60
 

@@ -47,6 +47,7 @@ class Register:
 
     councils: tuple[Council, ...]
     _by_key: dict[str, Council] = field(init=False, repr=False, compare=False)
+    _by_slug: dict[str, Council] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the councils. Where a name is shared, the council that still exists has it."""
@@ -58,6 +59,7 @@ class Register:
         for council in self.councils:
             index[_fold(council.slug)] = council
         object.__setattr__(self, "_by_key", index)
+        object.__setattr__(self, "_by_slug", {council.slug: council for council in self.councils})
 
     def __iter__(self) -> Iterator[Council]:
         """Iterate over the councils in the register's order."""
@@ -69,7 +71,7 @@ class Register:
 
     def find(self, reference: str) -> Council | None:
         """Return the council that a slug, a GSS code (former ones too) or a name stands for, or None."""
-        return self._by_key.get(_fold(reference))
+        return self._by_slug.get(reference) or self._by_key.get(_fold(reference))
 
     def names(self) -> Iterator[str]:
         """Iterate over everything that `find` knows, for suggestions."""
@@ -88,7 +90,7 @@ class Register:
             if one.ended is None or day < one.ended:
                 found[one.slug] = one
             else:
-                waiting += [self._by_key[_fold(slug)] for slug in one.successors if _fold(slug) in self._by_key]
+                waiting += [self._by_slug[slug] for slug in one.successors if slug in self._by_slug]
         return tuple(found.values())
 
     def in_scope(self, scopes: Iterable[Scope], day: dt.date) -> tuple[Council, ...]:

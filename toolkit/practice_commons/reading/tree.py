@@ -104,34 +104,40 @@ class FolderTree:
     commit: str | None = field(init=False)
     when: dt.datetime = field(init=False)
     name: str = field(init=False)
+    _algorithm: str = field(init=False)
+    _entries: Sequence[TreeEntry] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Find the commit that the folder stands on, if any."""
         self.commit = self.repository.head() if self.repository else None
         self.when = self.repository.when(self.commit) if self.repository and self.commit else self.now
         self.name = f"folder {self.root}"
+        self._algorithm = self.repository.algorithm() if self.repository else "sha1"
 
     def entries(self) -> Sequence[TreeEntry]:
         """Return every file under FOLDERS, sorted by path. Links are listed as links and never followed."""
-        algorithm = self.repository.algorithm() if self.repository else "sha1"
-        found = [
-            entry
-            for folder in FOLDERS
-            if (self.root / folder).is_dir() and not (self.root / folder).is_symlink()
-            for entry in self._walk(folder, algorithm)
-        ]
-        return _limited(sorted(found, key=lambda entry: entry.path), self.name)
+        if self._entries is None:
+            found = [
+                entry
+                for folder in FOLDERS
+                if (self.root / folder).is_dir() and not (self.root / folder).is_symlink()
+                for entry in self._walk(folder)
+            ]
+            self._entries = _limited(sorted(found, key=lambda entry: entry.path), self.name)
+        return self._entries
 
     def read(self, entries: Iterable[TreeEntry]) -> Iterator[tuple[TreeEntry, bytes]]:
-        """Iterate over entries with their bytes; a file that has gone meanwhile is left out."""
+        """Iterate over entries with their bytes; a file that has gone or changed since it was listed is left out."""
         for entry in entries:
             if entry.mode in {REGULAR, EXECUTABLE}:
                 try:
-                    yield entry, _bytes(self.root / entry.path)
+                    data = _bytes(self.root / entry.path)
                 except FileNotFoundError:
                     continue
                 except PermissionError:
                     raise Failure(f"{entry.path!r} may not be read", "Give yourself permission to read it.") from None
+                if blob_id(data, self._algorithm) == entry.blob:
+                    yield entry, data
 
     def history(self) -> Mapping[str, Sequence[Change]]:
         """Return, by path, the commits that changed a file, newest first."""
@@ -145,7 +151,7 @@ class FolderTree:
             return {}
         return CommitTree(self.repository, self.commit, self.repository.prefix(self.root)).committed()
 
-    def _walk(self, folder: str, algorithm: str) -> Iterator[TreeEntry]:
+    def _walk(self, folder: str) -> Iterator[TreeEntry]:
         waiting = [folder]
         while waiting:
             here = waiting.pop()
@@ -155,7 +161,7 @@ class FolderTree:
                     if item.name.startswith(".") or item.name.endswith("~"):
                         continue
                     if item.is_symlink():
-                        yield TreeEntry(LINK, blob_id(os.fsencode(Path(item.path).readlink()), algorithm), path)
+                        yield TreeEntry(LINK, blob_id(os.fsencode(Path(item.path).readlink()), self._algorithm), path)
                     elif item.is_dir(follow_symlinks=False):
                         waiting.append(path)
                     elif item.is_file(follow_symlinks=False):
@@ -163,7 +169,7 @@ class FolderTree:
                             item.stat(follow_symlinks=False).st_mode & stat.S_IXUSR
                         )
                         mode = EXECUTABLE if executable else REGULAR
-                        yield TreeEntry(mode, blob_id(_bytes(Path(item.path)), algorithm), path)
+                        yield TreeEntry(mode, blob_id(_bytes(Path(item.path)), self._algorithm), path)
 
 
 def open_tree(root: Path, now: dt.datetime, at: str | None = None) -> Tree:

@@ -73,5 +73,5 @@ def permalink(path: str) -> str:
 
 
 def relative(page: str, target: str) -> str:
-    """Return the link from one page's file to another's."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    """Return the link from one page's file to another's: up to the site's root, and down again."""
+    return "../" * page.count("/") + target

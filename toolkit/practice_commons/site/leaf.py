@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from practice_commons.rendering.markdown import Html
 from practice_commons.rendering.templates import environment, fill
 from practice_commons.site import address
-from practice_commons.site.holdings import Holdings
+from practice_commons.site.holdings import PACKAGE, Holdings
 from practice_commons.site.page import NOTHING, Crumb, Section, SitePage, TocEntry
 
-PACKAGE = "practice_commons.site"
 SHOWN = 40
 """Contributions that a page about something else shows in one list."""
 environment(PACKAGE).globals |= {"SHOWN": SHOWN, "relative": address.relative}

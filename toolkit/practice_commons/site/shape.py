@@ -15,7 +15,7 @@ from typing import Self
 
 from practice_commons.rendering.markdown import text
 from practice_commons.rendering.templates import fill
-from practice_commons.site.leaf import PACKAGE
+from practice_commons.site.holdings import PACKAGE
 from practice_commons.site.page import Section, SitePage
 
 

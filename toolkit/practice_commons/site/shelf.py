@@ -84,7 +84,8 @@ def lay(output: Path, files: Iterable[tuple[str, bytes]]) -> Laid:
         if not _take_over(before, target, data):
             target.write_bytes(data)
             written += 1
-    removed = sum(1 for path in _files(output) if path not in set(seen.values())) if output.exists() else 0
+    kept = set(seen.values())
+    removed = sum(path not in kept for path in _files(output)) if output.exists() else 0
     _swap(beside, output, old)
     shutil.rmtree(beside, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
