@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -14,14 +13,12 @@ import click
 from practice_commons.checks.examination import Examined
 from practice_commons.checks.inspection import Whole, gather, inspect
 from practice_commons.checks.report import FORMATS, report, shown, summary
+from practice_commons.cli.progress import progress
 from practice_commons.cli.room import commons_root, now
 from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem
 from practice_commons.reading.tree import FOLDERS, Tree, open_tree
 from practice_commons.reading.vocabularies import read_vocabularies
-
-SLOW = 200
-"""Contributions from which a person waiting wants to see progress."""
 
 
 @click.command()
@@ -72,8 +69,7 @@ def _write(output: Path, written: str) -> None:
 def examine_tree(tree: Tree, known: Callable[[str], Examined | None] | None = None) -> tuple[Whole, Sequence[Problem]]:
     """Return a tree as the rules see it, and every problem found in it, in order. `known` is a cache by blob id."""
     vocabularies, found = read_vocabularies(tree)
-    with _progress() as progress:
-        whole = gather(tree, vocabularies, known=known, progress=progress)
+    whole = gather(tree, vocabularies, known=known, progress=progress("Checking contributions"))
     return whole, sorted({*found, *inspect(whole)})
 
 
@@ -111,20 +107,3 @@ def _exists(path: Path) -> bool:
 
 def _asked(path: str, wanted: Sequence[str]) -> bool:
     return not wanted or any(one in {"", path} or path.startswith(f"{one}/") for one in wanted)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function that shows progress on a terminal, once there is enough to wait for; None elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    def show(done: int, of: int) -> None:
-        if of >= SLOW and (done % 50 == 0 or done == of):
-            click.echo(f"\rChecking {done:,} of {of:,} contributions", err=True, nl=False)
-
-    try:
-        yield show
-    finally:
-        click.echo("\r\x1b[K", err=True, nl=False)

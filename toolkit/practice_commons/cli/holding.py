@@ -7,6 +7,8 @@ import json
 import click
 
 from practice_commons.cli.room import commons_root, open_commons
+from practice_commons.model.terms import Kind
+from practice_commons.model.wording import count
 
 
 @click.command(epilog="Example: commons status --json")
@@ -42,11 +44,21 @@ def status(ctx: click.Context, at: str | None, *, as_json: bool) -> None:
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
     click.echo(f"{facts['name']}, {tree.name}")
-    click.echo(f"  {facts['published']:,} contributions published, {len(left_out):,} left out")
-    click.echo(f"  {', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items(), key=lambda one: -one[1]))}")
+    click.echo(f"  {count(sum(kinds.values()), 'contribution')} published, {len(left_out):,} left out")
+    if kinds:
+        listed = sorted(kinds.items(), key=lambda one: -one[1])
+        click.echo(f"  {', '.join(f'{number} {named(Kind(kind), number)}' for kind, number in listed)}")
     click.echo(
-        f"  {len(vocabularies.communities)} communities, {len(vocabularies.priorities)} policy priorities, "
-        f"{facts['tags']} tags, {facts['councils']} councils ({facts['councils_heard']} heard)"
+        f"  {count(len(vocabularies.communities), 'community', 'communities')}, "
+        f"{count(len(vocabularies.priorities), 'policy priority', 'policy priorities')}, "
+        f"{count(len(vocabularies.tags), 'tag')}, "
+        f"{count(len(vocabularies.register), 'council')} ({facts['councils_heard']} heard)"
     )
-    click.echo(f"  {facts['errors']} errors, {facts['warnings']} warnings; see them with: commons check")
+    errors, warnings = sum(problem.is_error for problem in problems), sum(not problem.is_error for problem in problems)
+    click.echo(f"  {count(errors, 'error')}, {count(warnings, 'warning')}; see them with: commons check")
     click.echo(f"  catalogue: {facts['examined']} read now, {facts['known']} known already")
+
+
+def named(kind: Kind, number: int) -> str:
+    """Return what so many contributions of a kind are called, within a sentence."""
+    return (kind.label if number == 1 else kind.plural).lower()

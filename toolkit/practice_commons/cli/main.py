@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import io
 import os
@@ -38,9 +39,12 @@ class LazyGroup(click.Group):
         """Return the names of the commands."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, importing its module."""
         if cmd_name not in COMMANDS:
+            close = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
+            if close:
+                raise click.UsageError(f"No such command {cmd_name!r}. Did you mean {close[0]!r}?", ctx)
             return None
         module = importlib.import_module(f"practice_commons.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)

@@ -35,9 +35,12 @@ class Built:
 
     def summary(self) -> str:
         """Return what was built, in a sentence."""
+        from practice_commons.model.wording import count
+
         return (
-            f"{self.pages:,} pages: {self.contributions:,} contributions in {self.communities:,} communities, "
-            f"{self.written:,} files written, in {self.seconds:.1f} s"
+            f"{count(self.pages, 'page')}: {count(self.contributions, 'contribution')} in "
+            f"{count(self.communities, 'community', 'communities')}, "
+            f"{count(self.written, 'file')} written, in {self.seconds:.1f} s"
         )
 
     def as_json(self) -> str:
