@@ -136,3 +136,36 @@ def test_a_broken_contribution_is_left_out_and_named_and_the_rest_is_published(g
     assert f"Left out: communities/customer-contact/{story.name}" in said
     assert whole - 3 <= len(list((good_commons / "site/c").iterdir())) < whole
     assert (good_commons / "site/index.html").is_file()
+
+
+def test_pictures_are_published_under_their_contents_name_and_withdrawn_text_is_not(good_commons):
+    shutil.copy(ROOT / "toolkit/practice_commons/starter/copies/mkdocs.yml", good_commons)
+    picture = next((good_commons / "communities").glob("*/images/*.png"))
+    story = next(
+        one
+        for one in (good_commons / "communities").glob("*/*.md")
+        if f"images/{picture.name}" in one.read_text("utf-8")
+    )
+    identity = re.search(r"(?m)^id: (\S+)$", story.read_text("utf-8"))[1]
+    build(good_commons, good_commons / "site")
+    page = good_commons / f"site/c/{identity}/index.html"
+    shown = [node.attributes["src"] for node in LexborHTMLParser(page.read_text("utf-8")).css("main img")]
+    assert len(shown) == 1
+    assert (page.parent / shown[0]).read_bytes() == picture.read_bytes()
+    assert list((good_commons / "site/media").iterdir()) == [(page.parent / shown[0]).resolve()]
+
+    text = story.read_text("utf-8")
+    words = text.split("\n---\n", 1)[1].strip().splitlines()[0][:40]
+    assert words in LexborHTMLParser(page.read_text("utf-8")).css_first("main").text()
+    head, body = text.split("\n---\n", 1)
+    story.write_text(f"{head}\nwithdrawn:\n  date: 2026-01-05\n  reason: The figures were wrong.\n---\n{body}", "utf-8")
+    build(good_commons, good_commons / "site")
+    main = LexborHTMLParser(page.read_text("utf-8")).css_first("main").text()
+    summary = re.search(r"(?m)^summary: (.{20})", text)[1]
+    assert words not in main
+    assert "The figures were wrong." in main
+    for path in (good_commons / "site").rglob("*.*"):
+        if path.suffix in {".html", ".json", ".atom", ".xml"}:
+            said = path.read_text("utf-8")
+            assert summary not in said, path
+            assert words not in said, path

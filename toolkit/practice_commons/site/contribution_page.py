@@ -56,7 +56,7 @@ def contribution_page(holdings: Holdings, entry: Entry) -> SitePage:
         here,
         "contribution.html",
         title=said.title,
-        description=said.summary,
+        description="This contribution was withdrawn." if said.withdrawn else said.summary,
         section=Section.COMMUNITIES,
         crumbs=(
             Crumb("Communities", address.COMMUNITIES),

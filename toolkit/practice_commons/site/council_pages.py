@@ -29,8 +29,6 @@ def heard_in_scope(
     in_scope = {council.slug: council for council in register.in_scope(scopes, catalogue.today)}
     heard: dict[str, Council] = {}
     for entry in entries:
-        if entry.contribution.withdrawn:
-            continue
         for slug in entry.councils:
             council = register.find(slug)
             for successor in register.successors(council, catalogue.today) if council else ():
@@ -66,9 +64,7 @@ def council_pages(holdings: Holdings) -> Iterator[SitePage]:
             inherited=sorted(inherited, key=lambda entry: entry.id),
             successors=[(one.name, address.council(one.slug)) for one in successors],
             predecessors=[(one.official_name, address.council(one.slug)) for one in predecessors[council.slug]],
-            asks=[
-                (entry, ask) for entry in shared for ask in entry.contribution.asks if not entry.contribution.withdrawn
-            ],
+            asks=[(entry, ask) for entry in shared for ask in entry.contribution.asks],
             standing=[
                 entry
                 for entry in shared

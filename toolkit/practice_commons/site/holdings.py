@@ -26,7 +26,11 @@ class Holdings:
     catalogue: Catalogue
     pictures: Mapping[str, str]
     """Blob id of each picture, by path."""
+    pages: Sequence[Entry] = field(init=False)
+    """Everything that has a page: what was withdrawn keeps its address, and is in no list."""
     entries: Sequence[Entry] = field(init=False)
+    pages_of: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    """What has a page, by community."""
     by_id: dict[str, Entry] = field(default_factory=dict)
     by_path: dict[str, Entry] = field(default_factory=dict)
     by_community: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -38,11 +42,14 @@ class Holdings:
 
     def __post_init__(self) -> None:
         """Gather once."""
-        self.entries = self.catalogue.entries()
-        for entry in self.entries:
-            said = entry.contribution
+        self.pages = self.catalogue.entries()
+        self.entries = [entry for entry in self.pages if not entry.contribution.withdrawn]
+        for entry in self.pages:
             self.by_id[entry.id] = entry
             self.by_path[entry.path] = entry
+            self.pages_of[entry.contribution.community].append(entry)
+        for entry in self.entries:
+            said = entry.contribution
             self.by_community[said.community].append(entry)
             for priority in priorities_of(said):
                 self.by_priority[priority].append(entry)
@@ -85,9 +92,7 @@ class Holdings:
         return [
             entry
             for entry in self.entries
-            if isinstance(entry.contribution, Question)
-            and not entry.contribution.withdrawn
-            and not self.responses.get(entry.id)
+            if isinstance(entry.contribution, Question) and not self.responses.get(entry.id)
         ]
 
     def target(self, entry: Entry, link: str) -> str | None:

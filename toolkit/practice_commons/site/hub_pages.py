@@ -87,7 +87,7 @@ def hub_pages(holdings: Holdings, guides: Mapping[str, str]) -> Iterator[SitePag
 def _people(holdings: Holdings) -> Iterator[SitePage]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in holdings.entries:
-        if entry.contribution.author.listed and not entry.contribution.withdrawn:
+        if entry.contribution.author.listed:
             found[entry.contribution.author.name].append(entry)
     people = []
     for name in sorted(found, key=str.casefold):

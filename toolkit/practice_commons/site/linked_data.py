@@ -36,8 +36,10 @@ def linked_data(entry: Entry, vocabularies: Vocabularies, permalink: str) -> dic
         "url": permalink,
         "identifier": entry.citation,
         "name": said.title,
-        "description": said.summary,
     }
+    if said.withdrawn:
+        return data | {"creativeWorkStatus": "Withdrawn"}
+    data["description"] = said.summary
     if isinstance(said, Event):
         exact = said.date_known_to is Precision.DAY
         data["startDate"] = said.starts.isoformat() if exact else dated(said)

@@ -57,11 +57,11 @@ class Publication:
         commons = vocabularies.commons
         theme = Theme(self.stewards, commons.name, f"{commons.base_url.rstrip('/')}/", commons.notice or "")
         guides = self._guides()
-        total = len(holdings.entries) + len(vocabularies.communities)
+        total = len(holdings.pages) + len(vocabularies.communities)
         hub = [*hub_pages(holdings, guides), *council_pages(holdings)]
         yield from self._counted(theme.hub(hub, home_page(holdings, guides)), total + len(hub) + 1)
         for slug in sorted(vocabularies.communities):
-            pages = [contribution_page(holdings, entry) for entry in holdings.by_community.get(slug, [])]
+            pages = [contribution_page(holdings, entry) for entry in holdings.pages_of.get(slug, [])]
             pages.append(community_page(holdings, slug, guides))
             pages += listing_pages(
                 holdings,
