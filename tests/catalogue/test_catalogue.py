@@ -166,3 +166,15 @@ def test_a_catalogue_in_use_is_waited_for_and_never_thrown_away(good_commons, mo
     other.close()
     with catalogue(good_commons) as opened:
         assert opened.update.examined == 0
+
+
+def test_what_one_command_reads_is_not_changed_by_another_beside_it(git_commons):
+    story = next((git_commons / "communities/customer-contact").glob("*.md"))
+    with catalogue(git_commons, at="HEAD") as committed:
+        story.write_text(story.read_text("utf-8") + "\nA thought that is not committed.\n", "utf-8")
+        with catalogue(git_commons) as folder:
+            changed = next(one for one in folder.entries() if one.path.endswith(story.name))
+            assert changed.citation.endswith("@uncommitted")
+        entry = next(one for one in committed.entries() if one.path.endswith(story.name))
+        assert not entry.citation.endswith("@uncommitted")
+        assert "not committed" not in committed.body(entry).words

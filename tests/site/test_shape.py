@@ -9,7 +9,7 @@ from places import ROOT
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.reading.tree import open_tree
-from practice_commons.site.community_page import community_page
+from practice_commons.site.community_pages import community_pages
 from practice_commons.site.contribution_page import contribution_page
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.hub_pages import hub_pages
@@ -28,7 +28,8 @@ def pages(tmp_path_factory):
     with Catalogue.of(tree, store, lambda _: None) as catalogue:
         holdings = Holdings(catalogue, {})
         contributions = [contribution_page(holdings, entry) for entry in holdings.entries]
-        communities = [community_page(holdings, slug, NONE) for slug in catalogue.vocabularies.communities]
+        slugs = catalogue.vocabularies.communities
+        communities = [page for slug in slugs for page in community_pages(holdings, slug, NONE)]
         return [*list(hub_pages(holdings, NONE))[:25], *contributions[:4], *communities[:4]]
 
 

@@ -14,7 +14,7 @@ from typing import Self
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.entry import Body, Entry, councils_of
 from practice_commons.catalogue.store import forget, open_store, refuse_if_sound
-from practice_commons.catalogue.update import HERE, Update, bring_up_to_date
+from practice_commons.catalogue.update import HERE, Update, bring_up_to_date, holds
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.git import Change
 from practice_commons.reading.tree import Tree
@@ -56,15 +56,21 @@ class Catalogue:
     ) -> Self:
         vocabularies, found = read_vocabularies(tree)
         connection = open_store(path, notify)
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            update = bring_up_to_date(connection, tree, vocabularies, found, progress)
+        while True:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                update = bring_up_to_date(connection, tree, vocabularies, found, progress)
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                connection.close()
+                raise
+            # From its first read on, this transaction sees the catalogue as it is now, whatever others write: a digest
+            # of a commit must not find the folder's text that a build beside it has just put there.
+            connection.execute("BEGIN")
+            if holds(connection, tree):
+                return cls(connection, vocabularies, tree.commit, tree.when, tree.name, update)
             connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            connection.close()
-            raise
-        return cls(connection, vocabularies, tree.commit, tree.when, tree.name, update)
 
     def __enter__(self) -> Self:
         """Return the catalogue."""

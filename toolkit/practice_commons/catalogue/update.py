@@ -75,6 +75,13 @@ def bring_up_to_date(
     return Update(len(examined_now), known, len(gone - _paths(connection)))
 
 
+def holds(connection: sqlite3.Connection, tree: Tree) -> bool:
+    """Say whether the catalogue holds just this tree: another command may have brought it to another one."""
+    query = 'SELECT "commit", moment, name FROM holding WHERE source = ?'
+    found: object = connection.execute(query, (HERE,)).fetchone()
+    return found == (tree.commit, tree.when.isoformat(), tree.name)
+
+
 _FORGET = (
     "DELETE FROM placement WHERE source = ?",
     "DELETE FROM facet WHERE source = ?",

@@ -12,14 +12,12 @@ from practice_commons.feeds.feed import feeds
 from practice_commons.feeds.sitemap import sitemap
 from practice_commons.reading.tree import REGULAR, Tree
 from practice_commons.site import address
-from practice_commons.site.community_page import community_page
+from practice_commons.site.community_pages import community_pages
 from practice_commons.site.contribution_page import contribution_page
 from practice_commons.site.council_pages import council_pages
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.hub_pages import home_page, hub_pages
-from practice_commons.site.listing import listing_pages
 from practice_commons.site.material import Theme
-from practice_commons.site.page import Crumb, Section
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 GUIDES = ("contribute", "moderate", "advocate")
@@ -62,18 +60,7 @@ class Publication:
         yield from self._counted(theme.hub(hub, home_page(holdings, guides)), total + len(hub) + 1)
         for slug in sorted(vocabularies.communities):
             pages = [contribution_page(holdings, entry) for entry in holdings.pages_of.get(slug, [])]
-            pages.append(community_page(holdings, slug, guides))
-            pages += listing_pages(
-                holdings,
-                f"communities/{slug}/",
-                vocabularies.communities[slug].title,
-                holdings.by_community.get(slug, []),
-                Section.COMMUNITIES,
-                (
-                    Crumb("Communities", address.COMMUNITIES),
-                    Crumb(vocabularies.communities[slug].title, address.community(slug)),
-                ),
-            )
+            pages += community_pages(holdings, slug, guides)
             yield from self._counted(theme.community(pages), total + len(hub) + 1)
 
     def _counted(self, dressed: Iterator[tuple[str, bytes]], total: int) -> Iterator[tuple[str, bytes]]:

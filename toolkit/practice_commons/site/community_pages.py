@@ -1,8 +1,8 @@
-"""The page of a community of practice."""
+"""The pages of a community of practice: its own, and the full list where that is long."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from practice_commons.catalogue.entry import Entry, priorities_of
 from practice_commons.model.kinds import Call, Offer, Request, stands
@@ -10,26 +10,27 @@ from practice_commons.model.terms import Kind
 from practice_commons.site import address
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import feed_links, leaf
-from practice_commons.site.listing import full_list
+from practice_commons.site.listing import full_list, listing_pages
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
 
 
-def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> SitePage:
-    """Return a community's page."""
+def community_pages(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> Iterator[SitePage]:
+    """Iterate over a community's page, and the full list of what its members have shared."""
     vocabularies = holdings.catalogue.vocabularies
     community = vocabularies.communities[slug]
     entries = holdings.by_community.get(slug, [])
     groups = by_kind(entries)
     here = address.community(slug)
     priorities = dict.fromkeys(one for entry in entries for one in priorities_of(entry.contribution))
-    return leaf(
+    crumbs = (Crumb("Communities", address.COMMUNITIES),)
+    yield leaf(
         holdings,
         here,
         "community.html",
         title=community.title,
         description=community.purpose,
         section=Section.COMMUNITIES,
-        crumbs=(Crumb("Communities", address.COMMUNITIES),),
+        crumbs=crumbs,
         head=feed_links(here, community.title, f"communities/{slug}/"),
         contents=(
             TocEntry(2, "What members have shared", "shared"),
@@ -56,6 +57,8 @@ def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> 
             and stands(entry.contribution, holdings.catalogue.today)
         ],
     )
+    listed = (*crumbs, Crumb(community.title, here))
+    yield from listing_pages(holdings, f"communities/{slug}/", community.title, entries, Section.COMMUNITIES, listed)
 
 
 def by_kind(entries: Sequence[Entry]) -> list[tuple[Kind, list[Entry]]]:
