@@ -115,13 +115,7 @@ def test_the_same_commit_gives_the_same_bytes(git_commons, git, tmp_path):
         }
         command = [sys.executable, "-m", "practice_commons.cli", "-C", str(root), "build", "--at", "HEAD"]
         subprocess.run([*command, "--output", str(root / "site")], env=environment, check=True, capture_output=True)
-        sites.append(
-            {
-                path.relative_to(root / "site"): path.read_bytes()
-                for path in (root / "site").rglob("*")
-                if path.is_file()
-            }
-        )
+        sites.append(contents(root / "site"))
     assert len(sites[0]) > 50
     assert sites[0] == sites[1]
 
@@ -169,3 +163,19 @@ def test_pictures_are_published_under_their_contents_name_and_withdrawn_text_is_
             said = path.read_text("utf-8")
             assert summary not in said, path
             assert words not in said, path
+
+
+def test_two_builds_at_once_take_turns(good_commons):
+    shutil.copy(ROOT / "toolkit/practice_commons/starter/copies/mkdocs.yml", good_commons)
+    command = [sys.executable, "-m", "practice_commons.cli", "-C", str(good_commons), "build"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sum("waiting for it" in errors for _, errors in said) <= 1
+    alone = good_commons.with_name("alone")
+    build(good_commons, alone)
+    assert contents(good_commons / "site") == contents(alone)
+
+
+def contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
