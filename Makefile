@@ -5,7 +5,7 @@ PYTHON = python3
 BIN = .venv/bin
 PORT = 8000
 
-.PHONY: help install install-dev run test check format lock reference clean
+.PHONY: help install install-dev run test check format lock reference bench clean
 
 help:
 	@echo "make run        build the commons in this repository and serve it"
@@ -13,6 +13,7 @@ help:
 	@echo "make check      style, types, the floors, generated pages, and the content itself"
 	@echo "make format     put the code in the house style"
 	@echo "make reference  write the generated reference pages"
+	@echo "make bench      measure ours beside Hugo and Material, in less than ten minutes"
 	@echo "make lock       resolve the dependencies again"
 	@echo "make clean      delete everything that can be computed again"
 
@@ -53,6 +54,9 @@ format: install-dev
 
 reference: install-dev
 	$(BIN)/commons reference --write
+
+bench: install-dev
+	$(BIN)/python tests/benchmarks/harness.py --contributions 2000 --communities 20 --rounds 3
 
 lock: install-dev
 	$(BIN)/python .ci/lock.py
