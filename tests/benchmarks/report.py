@@ -163,8 +163,8 @@ Every figure is the minimum, median and maximum over the rounds, of whole proces
 system time of a program and all its children, as the kernel counts them. Memory is the resident memory of all its
 processes added up, sampled 20 times a second; what two processes share counts twice. CPU per page divides by the HTML
 pages that the program itself built, so ours is divided by more pages than theirs: it also makes pages of tags,
-councils, people and priorities, and besides pages it checks every contribution and makes feeds and a sitemap. Hugo has a plain theme
-and is asked for none of these; Material makes its own search index.
+councils, people and priorities, and besides pages it checks every contribution and makes feeds and a sitemap. Hugo
+has a plain theme and is asked for none of these; Material makes its own search index.
 
 Hugo and Material, one site, build everything again whatever has changed. Material per community is one stock project
 for each community, one `mkdocs build` after another; after a change only the community that it is in is built, and
