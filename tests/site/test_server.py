@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 
 import pytest
+from browser_site import serving
 from places import ROOT
 
 
@@ -23,29 +21,9 @@ def served(good_commons):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        command = [
-            sys.executable,
-            "-u",
-            "-m",
-            "practice_commons.cli",
-            "-C",
-            str(good_commons),
-            "serve",
-            "--port",
-            str(port),
-        ]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        said = ""
-        while "Ctrl-C" not in said:
-            line = process.stdout.readline()
-            assert line, said
-            said += line
-        address = re.search(r"http://127\.0\.0\.1:(\d+)/\S*", said)
-        assert int(address[1]) != port
-        yield good_commons, address[0], said
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) in {0, 130}
-        process.stdout.close()
+        with serving(good_commons, port) as (home, said):
+            assert f":{port}/" not in home, "the port is taken"
+            yield good_commons, home, said
 
 
 def fetch(address):
