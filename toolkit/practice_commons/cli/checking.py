@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from practice_commons.checks.examination import Examined
 from practice_commons.checks.inspection import Whole, gather, inspect
 from practice_commons.checks.report import FORMATS, report, shown, summary
 from practice_commons.cli.progress import progress
@@ -66,10 +65,10 @@ def _write(output: Path, written: str) -> None:
         raise Failure(f"{output} cannot be written: {error.strerror}", "Name a file in a folder that exists.") from None
 
 
-def examine_tree(tree: Tree, known: Callable[[str], Examined | None] | None = None) -> tuple[Whole, Sequence[Problem]]:
-    """Return a tree as the rules see it, and every problem found in it, in order. `known` is a cache by blob id."""
+def examine_tree(tree: Tree) -> tuple[Whole, Sequence[Problem]]:
+    """Return a tree as the rules see it, and every problem found in it, in order."""
     vocabularies, found = read_vocabularies(tree)
-    whole = gather(tree, vocabularies, known=known, progress=progress("Checking contributions"))
+    whole = gather(tree, vocabularies, progress=progress("Checking contributions"))
     return whole, sorted({*found, *inspect(whole)})
 
 

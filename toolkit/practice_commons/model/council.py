@@ -29,13 +29,6 @@ class Council:
     latitude: float | None
     longitude: float | None
 
-    @property
-    def tier(self) -> str:
-        """Return `county`, `district` or `single`: the tier of local government."""
-        if self.type is CouncilType.COUNTY:
-            return "county"
-        return "district" if self.type is CouncilType.DISTRICT else "single"
-
     def existed_on(self, day: dt.date) -> bool:
         """Say whether the council existed on a day."""
         return (self.started is None or self.started <= day) and (self.ended is None or day < self.ended)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-
-from markupsafe import Markup
 
 from practice_commons.catalogue.entry import Body, Entry, priorities_of
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call, Challenge, Event, Module, Question, Request, stands
 from practice_commons.model.terms import Consent, Evidence, Kind
 from practice_commons.rendering.markdown import Html, retarget
+from practice_commons.rendering.templates import fill
 from practice_commons.site import address
-from practice_commons.site.holdings import Holdings
+from practice_commons.site.holdings import PACKAGE, Holdings
 from practice_commons.site.leaf import leaf
 from practice_commons.site.linked_data import linked_data
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
@@ -63,7 +61,7 @@ def contribution_page(holdings: Holdings, entry: Entry) -> SitePage:
             Crumb(vocabularies.communities[said.community].title, address.community(said.community)),
         ),
         contents=() if said.withdrawn else tuple(_contents(said, body, responses)),
-        head=_head(entry, holdings, permalink),
+        head=fill(PACKAGE, "linked-data.html", data=linked_data(entry, vocabularies, permalink)),
         language=said.language,
         said=said,
         entry=entry,
@@ -111,17 +109,3 @@ def _contents(said: Contribution, body: Body, responses: Sequence[Entry]) -> Ite
     if responses:
         yield TocEntry(2, "Answers" if isinstance(said, Question) else "Responses", "responses")
     yield TocEntry(2, "Cite this", "cite")
-
-
-def _head(entry: Entry, holdings: Holdings, permalink: str) -> Html:
-    data = json.dumps(
-        linked_data(entry, holdings.catalogue.vocabularies, permalink), ensure_ascii=False, sort_keys=True
-    )
-    safe = (
-        data.replace("&", "\\u0026")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("\u2028", "")
-        .replace("\u2029", "")
-    )
-    return Html(Markup('<script type="application/ld+json">{}</script>').format(Markup(safe)))  # noqa: S704 - escaped above

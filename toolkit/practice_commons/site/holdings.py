@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +12,7 @@ from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.catalogue.entry import Entry, priorities_of
 from practice_commons.model.kinds import Call, Offer, Question, Request, stands
 from practice_commons.model.terms import Kind
-from practice_commons.rendering.markdown import Html, text
+from practice_commons.rendering.markdown import Html
 from practice_commons.rendering.templates import fill
 from practice_commons.site import address
 
@@ -60,8 +60,8 @@ class Holdings:
             if said.responds_to:
                 self.responses[said.responds_to].append(entry)
 
-    def card(self, entry: Entry, to: Callable[[str], str], community: bool) -> Html:  # noqa: FBT001 - a template passes it
-        """Return a contribution's place in a list. It is made once for all lists: only its link differs."""
+    def card(self, entry: Entry, community: bool) -> Html:  # noqa: FBT001 - a template passes it
+        """Return a contribution's place in a list, but for its link: made once for all lists."""
         key = (entry.source, entry.path, community)
         if key not in self._cards:
             said = entry.contribution
@@ -73,8 +73,7 @@ class Holdings:
                 councils=[vocabularies.register.find(slug) for slug in entry.councils],
                 community=vocabularies.communities.get(said.community) if community else None,
             )
-        link = text(to(address.contribution(entry.id)))
-        return Html(f'  <li>\n    <p class="commons-name"><a href="{link}{self._cards[key]}')
+        return self._cards[key]
 
     def standing(self, kind: Kind) -> list[Entry]:
         """Return the calls, offers or requests that are open on the tree's day."""

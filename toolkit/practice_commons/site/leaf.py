@@ -12,7 +12,11 @@ from practice_commons.site.page import NOTHING, Crumb, Section, SitePage, TocEnt
 
 SHOWN = 40
 """Contributions that a page about something else shows in one list."""
-environment(PACKAGE).globals |= {"SHOWN": SHOWN, "relative": address.relative}
+environment(PACKAGE).globals |= {
+    "SHOWN": SHOWN,
+    "relative": address.relative,
+    "contribution_file": address.contribution,
+}
 
 
 def leaf(

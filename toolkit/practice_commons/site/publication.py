@@ -8,6 +8,7 @@ from pathlib import Path
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.catalogue.codec import storable
+from practice_commons.checks.layout import is_picture
 from practice_commons.feeds.feed import feeds
 from practice_commons.feeds.sitemap import sitemap
 from practice_commons.reading.tree import REGULAR, Tree
@@ -19,7 +20,6 @@ from practice_commons.site.holdings import Holdings
 from practice_commons.site.hub_pages import home_page, hub_pages
 from practice_commons.site.material import Theme
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 GUIDES = ("contribute", "moderate", "advocate")
 """Guides that pages point at where the stewards have written them."""
 
@@ -39,7 +39,7 @@ class Publication:
         pictures = {
             entry.path: entry
             for entry in self.tree.entries()
-            if entry.mode == REGULAR and entry.path.startswith("communities/") and entry.path.lower().endswith(PICTURES)
+            if entry.mode == REGULAR and entry.path.startswith("communities/") and is_picture(entry.path)
         }
         refused = self.catalogue.left_out()
         holdings = Holdings(
