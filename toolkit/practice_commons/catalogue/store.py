@@ -8,6 +8,8 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+from filelock import FileLock
+
 from practice_commons.failure import Failure
 
 PATIENCE = 60.0
@@ -21,6 +23,12 @@ def open_store(path: Path, notify: Callable[[str], None]) -> sqlite3.Connection:
 
     `notify` is told in one line when an existing file was given up, and why.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_name(path.name + ".lock"), timeout=PATIENCE):  # or one command gives up what one is making
+        return _opened(path, notify)
+
+
+def _opened(path: Path, notify: Callable[[str], None]) -> sqlite3.Connection:
     schema = resources.files("practice_commons.catalogue").joinpath("schema.sql").read_text("utf-8")
     version = int(hashlib.sha256(schema.encode()).hexdigest()[:7], 16)
     if path.exists():
@@ -29,7 +37,6 @@ def open_store(path: Path, notify: Callable[[str], None]) -> sqlite3.Connection:
             return _connect(path)
         notify(f"The catalogue {reason}; making it anew.")
         forget(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     connection = _connect(path)
     connection.executescript(
         f"BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version}; {schema} COMMIT;"
