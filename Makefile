@@ -4,16 +4,20 @@
 PYTHON = python3
 BIN = .venv/bin
 PORT = 8000
+# What to add to a benchmark: make bench-full BENCH='--write docs/benchmarks.md'
+BENCH =
 
-.PHONY: help install install-dev run test check format lock reference bench clean
+.PHONY: help install install-dev run test faults check format lock reference bench bench-full clean
 
 help:
 	@echo "make run        build the commons in this repository and serve it"
 	@echo "make test       run every test"
+	@echo "make faults     break builds in every way, for an hour or two: kills, full disks, damage, random edits"
 	@echo "make check      style, types, the floors, generated pages, and the content itself"
 	@echo "make format     put the code in the house style"
 	@echo "make reference  write the generated reference pages"
-	@echo "make bench      measure ours beside Hugo and Material, in less than ten minutes"
+	@echo "make bench      measure ours beside Hugo, Material and Zensical, in less than ten minutes"
+	@echo "make bench-full the same with 55,000 contributions, in about an hour"
 	@echo "make lock       resolve the dependencies again"
 	@echo "make clean      delete everything that can be computed again"
 
@@ -40,6 +44,9 @@ run: install
 test: install-dev
 	$(BIN)/python -m pytest
 
+faults: install-dev
+	FAULT_ROUNDS=$${FAULT_ROUNDS:-200} $(BIN)/python -m pytest tests/faults tests/incremental
+
 check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -56,7 +63,10 @@ reference: install-dev
 	$(BIN)/commons reference --write
 
 bench: install-dev
-	$(BIN)/python tests/benchmarks/harness.py --contributions 2000 --communities 20 --rounds 3
+	$(BIN)/python tests/benchmarks/harness.py --contributions 2000 --communities 20 --rounds 3 $(BENCH)
+
+bench-full: install-dev
+	$(BIN)/python tests/benchmarks/harness.py --full $(BENCH)
 
 lock: install-dev
 	$(BIN)/python .ci/lock.py

@@ -25,13 +25,13 @@ def shape() -> str:
     )
 
 
-def versions() -> dict[str, str]:
+def versions(zensical: str = "") -> dict[str, str]:
     """Return the version of everything that took part, by name."""
     found = {"practice-commons": _own(), "Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
     for name, command in (
         ("Git", ["git", "--version"]),
         ("Hugo", ["hugo", "version"]),
-        ("Zensical", ["zensical", "--version"]),
+        ("Zensical", [zensical or "zensical", "--version"]),
     ):
         if shutil.which(command[0]):
             said = subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -31,7 +31,7 @@ NOTICE = "Synthetic: a program made all of this to measure software. Nothing her
 IDENTITY = "Synthetic facilitator <synthetic@example.org>"
 _COPIES = ROOT / "toolkit/practice_commons/starter/copies"
 _COPIED = ("communities/councils.csv", "communities/councils.md")
-_IGNORED = "# What the commons command makes, and can make again.\n/.commons/\n/site/\n"
+_IGNORED = "# What the commons command makes, and can make again.\n/.commons/\n/site/\n/.site.*/\n"
 _HEADINGS = {"case-study": ("Context", "What we did", "What changed", "What did not work", "Lessons")}
 _MEDIANS = {"case-study": 650, "guidance": 600, "module": 700, "challenge": 500, "answer": 170, "offer": 120}
 """Words in the middle one of a kind's contributions, where it is not the usual 260."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import sqlite3
 
 import pytest
+from filelock import FileLock
+from hostile import contribution
 
-from practice_commons.catalogue import codec
 from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.catalogue.contents import Contents, rows_of
 from practice_commons.checks.examination import Examined, examine
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import open_tree
@@ -20,7 +23,7 @@ NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
 def catalogue(root, at=None, notices=None):
     said = [] if notices is None else notices
-    return Catalogue.of(open_tree(root, NOW, at), root / ".commons/catalogue.sqlite", said.append)
+    return Catalogue.of(open_tree(root, NOW, at), root / ".commons", said.append)
 
 
 def holdings(opened):
@@ -28,18 +31,52 @@ def holdings(opened):
         return [(one.id, one.path, one.citation, opened.body(one)) for one in opened.entries()], opened.problems()
 
 
+def edition(root):
+    """The file of the current edition."""
+    folder = root / ".commons/catalogue"
+    return folder / json.loads((folder / "current.json").read_text("utf-8"))["file"]
+
+
+def pointer(root):
+    return root / ".commons/catalogue/current.json"
+
+
+def contents(root):
+    """The cache of what was examined, whole: nothing of it lies in a file beside it."""
+    (file,) = (root / ".commons").glob("contents-*.sqlite")
+    store = sqlite3.connect(file)
+    store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return file
+
+
 def test_what_is_examined_comes_back_the_same_from_the_catalogue(good_commons):
     tree = open_tree(good_commons, NOW)
     vocabularies, _ = read_vocabularies(tree)
-    for entry, data in tree.read(entry for entry in tree.entries() if entry.path.endswith(".md")):
-        before = examine(data, vocabularies)
-        store = sqlite3.connect(":memory:")
-        after = codec.examined_from(store.execute("SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", codec.row(before)).fetchone())
-        for field in dataclasses.fields(Examined):
-            one, other = getattr(before, field.name), getattr(after, field.name)
-            if field.name == "rendered" and one is not None:
-                one = dataclasses.replace(one, removed=())
-            assert one == other, f"{entry.path}: {field.name}"
+    notices = []
+    with Contents(good_commons / ".commons", notices.append) as kept:
+        for entry, data in tree.read(entry for entry in tree.entries() if entry.path.endswith(".md")):
+            before = examine(data, vocabularies)
+            kept.keep(list(rows_of([before])))
+            after = kept.examined(entry.blob, before.marks)
+            for field in dataclasses.fields(Examined):
+                one, other = getattr(before, field.name), getattr(after, field.name)
+                if field.name == "rendered" and one is not None:
+                    one = dataclasses.replace(one, removed=())
+                assert one == other, f"{entry.path}: {field.name}"
+    assert notices == []
+
+
+def test_lines_and_columns_are_read_again_from_the_file_when_they_are_asked_for(good_commons):
+    path = "communities/customer-contact/bad.md"
+    (good_commons / path).write_bytes(contribution("Words.", "responds_to: nobody\n"))
+    with catalogue(good_commons) as first:
+        said = first.problems(path)
+    assert [(one.line, one.column, one.rule) for one in said] == [(11, 1, "unknown-id")]
+    edition(good_commons).unlink()
+    with catalogue(good_commons) as second:
+        assert second.update.examined == 0, "it was examined before"
+        assert second.problems(path) == said
 
 
 def test_a_content_is_parsed_once_ever(good_commons):
@@ -59,7 +96,7 @@ def test_a_content_is_parsed_once_ever(good_commons):
 
 
 def test_a_changed_vocabulary_is_noticed(good_commons):
-    catalogue(good_commons).connection.close()
+    catalogue(good_commons).close()
     tags = good_commons / "communities/tags.yml"
     tags.write_text("tags: {}\n", "utf-8")
     with catalogue(good_commons) as opened:
@@ -100,18 +137,79 @@ def spoil_older(path):
     older.close()
 
 
-@pytest.mark.parametrize("spoil", [spoil_empty, spoil_text, spoil_truncate, spoil_flip, spoil_foreign, spoil_older])
-def test_a_catalogue_that_cannot_be_used_is_made_anew_with_one_line(good_commons, spoil):
-    expected = holdings(catalogue(good_commons))
-    file = good_commons / ".commons/catalogue.sqlite"
-    store = sqlite3.connect(file)
-    store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
-    spoil(file)
+SPOILS = [spoil_empty, spoil_text, spoil_truncate, spoil_flip, spoil_foreign, spoil_older]
+
+
+@pytest.mark.parametrize("where", [edition, pointer])
+@pytest.mark.parametrize("spoil", SPOILS)
+def test_a_catalogue_that_cannot_be_used_is_made_anew_with_one_line(git_commons, spoil, where):
+    expected = holdings(catalogue(git_commons))
+    if where is pointer and spoil in {spoil_flip, spoil_older}:
+        pytest.skip("it is shorter than that, and no database")
+    spoil(where(git_commons))
     notices = []
-    assert holdings(catalogue(good_commons, notices=notices)) == expected
+    assert holdings(catalogue(git_commons, notices=notices)) == expected
     assert len(notices) == 1
     assert "making it anew" in notices[0]
+    assert holdings(catalogue(git_commons, notices=notices)) == expected
+    assert len(notices) == 1, "it is sound again"
+
+
+@pytest.mark.parametrize("key", ["file", "seal", "schema"])
+def test_a_pointer_to_something_else_is_not_followed(git_commons, key):
+    expected = holdings(catalogue(git_commons))
+    said = json.loads(pointer(git_commons).read_text("utf-8"))
+    pointer(git_commons).write_text(json.dumps(said | {key: "another"}), "utf-8")
+    notices = []
+    assert holdings(catalogue(git_commons, notices=notices)) == expected
+    assert len(notices) == 1
+    assert "making it anew" in notices[0]
+
+
+def test_a_pointer_that_leads_out_of_the_folder_is_not_followed(git_commons):
+    expected = holdings(catalogue(git_commons))
+    said = json.loads(pointer(git_commons).read_text("utf-8"))
+    elsewhere = edition(git_commons).rename(git_commons.parent / said["file"])
+    pointer(git_commons).write_text(json.dumps(said | {"file": f"../../../{said['file']}"}), "utf-8")
+    notices = []
+    assert holdings(catalogue(git_commons, notices=notices)) == expected
+    assert len(notices) == 1
+    assert elsewhere.exists()
+
+
+@pytest.mark.parametrize("spoil", SPOILS)
+@pytest.mark.parametrize("also", [None, edition])
+def test_what_was_read_before_and_cannot_be_used_is_read_anew(git_commons, spoil, also):
+    expected = holdings(catalogue(git_commons))
+    spoil(contents(git_commons))
+    if also is not None:
+        spoil_text(also(git_commons))
+    notices = []
+    assert holdings(catalogue(git_commons, notices=notices)) == expected
+    about_edition = [one for one in notices if "making it anew" in one]
+    rest = [one for one in notices if one not in about_edition]
+    assert len(about_edition) == int(also is not None)
+    assert rest in ([], ["What was read before is damaged; reading it anew."])
+    assert rest or spoil is not spoil_text
+    before = len(notices)
+    assert holdings(catalogue(git_commons, notices=notices)) == expected
+    assert len(notices) == before, "it is sound again"
+
+
+def test_a_row_that_does_not_fit_its_seal_is_never_believed(git_commons):
+    expected = holdings(catalogue(git_commons))
+    for column in ("contribution", "html", "headings", "links", "problems", "claimed_id"):
+        with sqlite3.connect(contents(git_commons)) as store:
+            store.execute(f"UPDATE content SET {column} = '[]'")
+        store.close()
+        with sqlite3.connect(contents(git_commons)) as store:
+            assert store.execute(f"SELECT count(*) FROM content WHERE {column} = '[]'").fetchone()[0] > 10
+        store.close()
+        notices = []
+        assert holdings(catalogue(git_commons, notices=notices)) == expected
+        edition(git_commons).unlink()
+        assert holdings(catalogue(git_commons, notices=notices)) == expected
+        assert all("making it anew" in one for one in notices)
 
 
 def test_a_commit_is_read_as_it_was_and_cited(git_commons, git):
@@ -154,18 +252,38 @@ def test_queries_agree_with_what_the_files_say(good_commons):
             assert opened.entry(one.id) == one
 
 
-def test_a_catalogue_in_use_is_waited_for_and_never_thrown_away(good_commons, monkeypatch):
-    catalogue(good_commons).connection.close()
-    file = good_commons / ".commons/catalogue.sqlite"
-    monkeypatch.setattr("practice_commons.catalogue.store.PATIENCE", 0.2)
+def test_a_catalogue_in_use_is_waited_for_and_never_thrown_away(git_commons, monkeypatch):
+    catalogue(git_commons).close()
+    kept = {file: file.read_bytes() for file in (edition(git_commons), pointer(git_commons), contents(git_commons))}
+    monkeypatch.setattr("practice_commons.catalogue.editions.PATIENCE", 0.02)
+    story = next((git_commons / "communities/customer-contact").glob("*.md"))
+    before = story.read_text("utf-8")
+    with FileLock(git_commons / ".commons/catalogue/lock"):
+        catalogue(git_commons).close()
+        story.write_text(before + "\nOne more sentence.\n", "utf-8")
+        with pytest.raises(Failure, match="another command is using"):
+            catalogue(git_commons)
+    story.write_text(before, "utf-8")
+    assert {file: file.read_bytes() for file in kept} == kept
+    with catalogue(git_commons) as opened:
+        assert opened.update.examined == 0
+
+
+def test_contents_in_use_are_waited_for_and_never_thrown_away(git_commons, monkeypatch):
+    catalogue(git_commons).close()
+    file = contents(git_commons)
+    monkeypatch.setattr("practice_commons.catalogue.contents.PATIENCE", 0.2)
+    story = next((git_commons / "communities/customer-contact").glob("*.md"))
+    story.write_text(story.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
     with sqlite3.connect(file, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Failure, match="another command is using"):
-            catalogue(good_commons)
+            catalogue(git_commons)
         other.execute("ROLLBACK")
     other.close()
-    with catalogue(good_commons) as opened:
-        assert opened.update.examined == 0
+    assert len(list((git_commons / ".commons/catalogue").glob("edition-*"))) == 1, "nothing half made is left"
+    with catalogue(git_commons) as opened:
+        assert opened.update.examined == 1
 
 
 def test_what_one_command_reads_is_not_changed_by_another_beside_it(git_commons):

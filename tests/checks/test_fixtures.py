@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from commanding import commons
-from held import inspected
+from held import TOO_LONG, begin_slowly, inspected
 from hostile import HERE, contribution
 
 from conftest import FIXTURES
+from practice_commons.catalogue import update
 from practice_commons.checks.registry import RULES
 from practice_commons.model.problem import Severity
 from practice_commons.reading import limits
@@ -111,7 +112,30 @@ def test_made_fixture_gives_exactly_its_problems(rule: str) -> None:
 
 
 def test_every_rule_has_a_bad_fixture() -> None:
-    assert {folder.name for folder in BAD} | set(MADE) == set(RULES)
+    assert {folder.name for folder in BAD} | set(MADE) | {"too-slow"} == set(RULES)
+
+
+def test_what_takes_too_long_is_refused_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(update, "_begin", begin_slowly)
+    monkeypatch.setattr(update, "PATIENCE", 0.5)
+    whole, problems = inspected({HERE: contribution(TOO_LONG)}, workers=None)
+    assert tuple(str(problem) for problem in problems) == (
+        f"{HERE}:1:1 error too-slow could not be examined: took longer than 0.5 seconds",
+    )
+    assert all(problem.hint for problem in problems)
+    assert {path for path, one in whole.examined.items() if not one.publishable} == {HERE}
+
+
+@pytest.mark.parametrize("link", ["#no-such-heading", "../../../above.md", "/readme.md", "no/such/file.md", "/c/none/"])
+def test_one_broken_link_is_found_where_there_is_no_other(link: str) -> None:
+    _, problems = inspected({HERE: contribution(f"See [what we mean]({link}).")})
+    assert [(problem.path, problem.rule) for problem in problems] == [(HERE, "broken-link")]
+
+
+def test_a_name_that_is_not_utf_8_is_spelt_out_and_no_second_contribution() -> None:
+    _, problems = inspected({"communities/customer-contact/a\udcff.md": contribution("Words.")})
+    assert [problem.rule for problem in problems] == ["file-name"]
+    assert problems[0].path == "communities/customer-contact/a\\xff.md"
 
 
 def test_every_problem_of_the_fixtures_is_of_a_registered_rule() -> None:

@@ -11,7 +11,7 @@ from held import good_files
 
 from practice_commons.failure import Failure
 from practice_commons.reading import limits, tree
-from practice_commons.reading.tree import open_tree
+from practice_commons.reading.tree import History, open_tree
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
@@ -26,7 +26,7 @@ def test_folder_and_commit_hold_the_same(git_commons: Path) -> None:
 
 def test_folder_outside_git_has_the_given_clock(good_commons: Path) -> None:
     found = open_tree(good_commons, NOW)
-    assert (found.commit, found.when, found.history()) == (None, NOW, {})
+    assert (found.commit, found.when, found.history()) == (None, NOW, History({}, None))
 
 
 def test_files_of_editors_are_left_out(good_commons: Path) -> None:

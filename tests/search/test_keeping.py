@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import tempfile
 import threading
 import time
@@ -20,6 +21,7 @@ from whoosh.index import create_in
 
 from practice_commons.failure import Failure
 from practice_commons.search import engine, fields
+from practice_commons.search.holdings import Holdings
 from practice_commons.search.index import Index
 from practice_commons.search.query import Query
 from practice_commons.search.shelf import Shelf
@@ -71,6 +73,51 @@ def test_only_what_changed_is_indexed_again(root: Path, added: list[str]) -> Non
         assert ids(index, "wander") == ["brand-new"]
         assert ids(index, "surveys") == []
         assert ids(index, "CTR") == []
+
+
+def test_what_changed_is_found_without_looking_at_the_rest(root: Path, added: list[str], monkeypatch) -> None:
+    """Texts, ids, places, files that go and come, and what an error keeps out: by touched paths, as made anew."""
+    with opened(root):
+        added.clear()
+    contact = root / "communities/contact"
+    turns = [
+        lambda: write(root, {"contact/tax": entry("tax-help", "Tax", "A wanderer.", tags="[libraries]")}),
+        lambda: (contact / "letters.md").rename(contact / "calls.md"),
+        lambda: write(root, {"contact/mixed-words": entry("other-words", "Contact", "Other words.")}),
+        lambda: write(root, {"contact/surveys": entry("surveys", "Broken", "x", tags="[no-such-tag]")}),
+        (contact / "tax.md").unlink,
+        lambda: write(root, {"contact/surveys": ENTRIES["contact/surveys"], **NEW}),
+        lambda: None,
+    ]
+    for number, turn in enumerate(turns):
+        turn()
+        with monkeypatch.context() as patch:
+            patch.setattr(Holdings, "placed", property(lambda _: pytest.fail("everything was looked at")))
+            with opened(root) as (index, said):
+                assert said == []
+                kept = sorted(index.reading.kept()), [ids(index, text) for text in QUERIES]
+        count = len(added)
+        with opened(root, root / ".commons" / f"anew{number}") as (anew, _):
+            assert kept[0] == sorted(anew.reading.kept())
+            assert [sorted(one) for one in kept[1]] == [sorted(ids(anew, text)) for text in QUERIES]
+        del added[count:]
+    assert added == [
+        ":communities/contact/tax.md",
+        ":communities/contact/calls.md",
+        ":communities/contact/mixed-words.md",
+        ":communities/contact/new.md",
+        ":communities/contact/surveys.md",
+    ]
+
+
+def test_an_index_of_another_line_of_editions_is_compared_with_everything(root: Path, added: list[str]) -> None:
+    with opened(root):
+        added.clear()
+    shutil.rmtree(root / ".commons" / "catalogue.sqlite")
+    write(root, NEW)
+    with opened(root) as (index, said):
+        assert (added, said) == ([":communities/contact/new.md"], [])
+        assert ids(index, "wander") == ["brand-new"]
 
 
 def test_another_word_for_a_tag_reaches_those_that_carry_it_and_no_other(root: Path, added: list[str]) -> None:
@@ -221,7 +268,7 @@ def look(folder: Path) -> object:
         ("mark", "somebody's", "is not one of ours"),
         ("folder", "../elsewhere", "is not one of ours"),
         ("folder", "..", "is not one of ours"),
-        ("made", {"schema": "old", "vocabularies": "", "holdings": ""}, "was made by another version"),
+        ("made", {"schema": "old", "lists": "", "rules": "", "token": ""}, "was made by another version"),
         ("made", [], "is damaged"),
         ("files", {}, "is damaged"),
     ],
@@ -302,8 +349,11 @@ def test_without_an_earlier_index_it_says_to_try_again(root: Path) -> None:
 
 
 def test_it_waits_for_an_update_that_ends_in_time(root: Path) -> None:
+    with opened(root):
+        pass  # the catalogue is there, so that all that is waited for is the lock
     folder = root / ".commons" / "search"
-    folder.mkdir(parents=True)
+    shutil.rmtree(folder)
+    folder.mkdir()
     lock = FileLock(folder / "lock", thread_local=False)
     lock.acquire()
     timer = threading.Timer(0.8, lock.release)

@@ -1,52 +1,113 @@
-"""A filled shell is, to the letter, the page that MkDocs and Material would have made."""
+"""A filled shell is, to the letter, the page that MkDocs and Material would have made: for every shape of page."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
 from places import ROOT
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.reading.tree import open_tree
-from practice_commons.site.community_pages import community_pages
-from practice_commons.site.contribution_page import contribution_page
+from practice_commons.site import address, listing, material
 from practice_commons.site.holdings import Holdings
-from practice_commons.site.hub_pages import hub_pages
 from practice_commons.site.material import Theme
+from practice_commons.site.page import Section
+from practice_commons.site.people_pages import Person, person_page
+from practice_commons.site.pieces import Workshop, pieces
 from practice_commons.site.publication import GUIDES
-from practice_commons.site.shape import Hole, Shell
+from practice_commons.site.shape import SHAPES, Hole, Shape, Shell
+from practice_commons.site.wardrobe import Wardrobe
 
-NONE = dict.fromkeys(GUIDES, "")
+EACH = 4
+"""Pages of each shape that are compared."""
+HOME = Shape(0, Section.HOME, own=True)
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """The hub's pages, and of the communities' the first four of each shape that they have."""
+    """The pages of the demonstration by their shape, were its lists so long that each has parts."""
     tree = open_tree(ROOT, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
-    store = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite"
-    with Catalogue.of(tree, store, lambda _: None) as catalogue:
-        holdings = Holdings(catalogue, {})
-        contributions = [contribution_page(holdings, entry) for entry in holdings.entries]
-        slugs = catalogue.vocabularies.communities
-        communities = [page for slug in slugs for page in community_pages(holdings, slug, NONE)]
-        return [*list(hub_pages(holdings, NONE))[:25], *contributions[:4], *communities[:4]]
+    found = {}
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        Catalogue.of(tree, tmp_path_factory.mktemp("catalogue"), lambda _: None) as catalogue,
+    ):
+        patched.setattr(listing, "SHOWN", 1)
+        patched.setattr(listing, "FULL", 2)
+        holdings = Holdings(catalogue)
+        workshop = Workshop(holdings, Wardrobe({}, None, ""), dict.fromkeys(GUIDES, ""), tree)
+        name = "Nobody of the demonstration's, who chose to be listed"
+        nobody = Person(name, address.person(name), "officer", holdings.entries)
+        for page in (*map(workshop._page, pieces(holdings)), person_page(holdings, nobody)):
+            if page is not None:
+                found.setdefault(Shape.of(page), []).append(page)
+    return found
 
 
-def theme():
-    return Theme(ROOT, "A <commons> & more", "https://example.org/", "A “notice” for <all>")
+@pytest.fixture(params=["a welcome of the stewards'", "no welcome"])
+def stewards(request, tmp_path):
+    """The folder of `mkdocs.yml`, with guides and a welcome, or with neither."""
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    if request.param != "no welcome":
+        shutil.copytree(ROOT / "docs", tmp_path / "docs")
+        assert (tmp_path / "docs/index.md").is_file()
+    return tmp_path
 
 
-def test_a_filled_shell_is_what_material_makes(pages, monkeypatch):
-    filled = dict(theme().community(pages))
-    assert len(filled) == len({page.path for page in pages})
-    for page in pages:
-        values = values_of(page)
+def theme(stewards):
+    return Theme(stewards, "A <commons> & more", "https://example.org/", "A “notice” for <all>")
+
+
+def made(theme):
+    """The wardrobe of a theme, and the files that Material makes itself."""
+    files = dict(theme.files())
+    return theme.wardrobe(), files
+
+
+def test_the_shapes_are_those_that_pages_have(pages):
+    assert set(pages) == set(SHAPES)
+    assert len(SHAPES) == len(set(SHAPES))
+
+
+def test_a_filled_shell_is_what_material_makes(pages, stewards, monkeypatch):
+    wardrobe, files = made(theme(stewards))
+    assert Wardrobe.from_json(wardrobe.as_json()) == wardrobe
+    assert set(wardrobe.shells) | ({HOME} if wardrobe.welcome else set()) == set(SHAPES)
+    for turn in range(EACH):
+        chosen = {shape: some[turn * (len(some) - 1) // (EACH - 1)] for shape, some in pages.items()}
         with monkeypatch.context() as patched:
-            patched.setattr(Hole, "mark", property(lambda self, values=values: values[self.value]))
-            patched.setattr(Shell, "cut", classmethod(lambda cls, output: cls((output,))))
-            whole = dict(theme().community([page]))[page.path]
-        assert whole == filled[page.path], page.path
+            _let_material_make(patched, {shape: values_of(page) for shape, page in chosen.items()})
+            whole, others = made(theme(stewards))
+        assert others == files, "the guides and the theme's own files are the same"
+        for shape, page in chosen.items():
+            shell = whole.welcome if shape == HOME and whole.welcome else whole.shells[shape]
+            assert shell.fill(page, "https://example.org/") == wardrobe.dress(page), page.path
+
+
+def _let_material_make(patched, values):
+    """Let Material make whole pages, by their shape, where it made shells: values instead of marks, and no cutting."""
+    shaped, current = material._ShapePage, dict(values[HOME])
+
+    class Whole(shaped):
+        def __init__(self, shape, *arguments):
+            current.update(values[shape])
+            super().__init__(shape, *arguments)
+
+        def render(self, *arguments):
+            current.update(values[self.shape])
+            super().render(*arguments)
+
+    class Events(material._Events):
+        def on_page_content(self, html, **facts):
+            current.update(values[HOME])
+            return super().on_page_content(html, **facts)
+
+    patched.setattr(material, "_ShapePage", Whole)
+    patched.setattr(material, "_Events", Events)
+    patched.setattr(Hole, "mark", property(lambda self: current[self.value]))
+    patched.setattr(Shell, "cut", classmethod(lambda cls, output, *_: cls((output,))))
 
 
 def values_of(page):

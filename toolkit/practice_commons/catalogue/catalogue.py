@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,13 +11,25 @@ from types import TracebackType
 from typing import Self
 
 from practice_commons.catalogue import codec
-from practice_commons.catalogue.entry import Body, Entry, councils_of
-from practice_commons.catalogue.store import forget, open_store, refuse_if_sound
-from practice_commons.catalogue.update import HERE, Update, bring_up_to_date, holds
+from practice_commons.catalogue.contents import Contents, sealed
+from practice_commons.catalogue.editions import Edition, Editions
+from practice_commons.catalogue.entry import Body, Entry, Listed
+from practice_commons.catalogue.holding import Holding
+from practice_commons.catalogue.lists import vocabularies_from
+from practice_commons.catalogue.update import Update, Updating
+from practice_commons.checks.examination import examine
+from practice_commons.checks.registry import rule_set_fingerprint
+from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem, Severity
-from practice_commons.reading.git import Change
-from practice_commons.reading.tree import Tree
-from practice_commons.reading.vocabularies import Vocabularies, read_vocabularies
+from practice_commons.reading.git import Change, TreeEntry
+from practice_commons.reading.tree import REGULAR, Tree
+from practice_commons.reading.vocabularies import Vocabularies
+
+FOLDER = "catalogue"
+REMEMBERED = 2_000
+"""Contributions that are kept once read: some twenty megabytes."""
+PUBLISHED = "published AND NOT withdrawn"
+"""The condition for what lists show: what was withdrawn keeps its page and is in no list."""
 
 
 @dataclass
@@ -26,51 +37,77 @@ class Catalogue:
     """What a commons holds at one moment. A context manager; `vocabularies`, `commit` and `when` are the tree's."""
 
     connection: sqlite3.Connection
+    contents: Contents
+    tree: Tree
+    folder: Path
+    edition: Edition
+    holding: Holding
     vocabularies: Vocabularies
-    commit: str | None
-    when: dt.datetime
-    name: str
     update: Update
-    _kept: dict[str, Entry] = field(default_factory=dict)
+    _kept: dict[int, Entry] = field(default_factory=dict)
+    _changes: dict[str, Change] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, tree: Tree, path: Path, notify: Callable[[str], None], progress: Callable[[int, int], None] | None = None
+        cls, tree: Tree, folder: Path, notify: Callable[[str], None], progress: Callable[[int, int], None] | None = None
     ) -> Self:
-        """Open the catalogue in a file and bring it up to date with a tree.
+        """Bring the catalogue kept in a folder up to date with a tree, and open it.
 
         `notify` hears, in a line, of a catalogue that had to be made anew; `progress` of contributions done, of how
-        many.
+        many. Raises Failure.
         """
-        try:
-            return cls._of(tree, path, notify, progress)
-        except sqlite3.DatabaseError as error:
-            refuse_if_sound(error, path)
-            notify("The catalogue is damaged; making it anew.")
-            forget(path)
-            return cls._of(tree, path, notify, progress)
+        editions = Editions(folder / FOLDER, notify)
+        for _ in range(5):
+            current = editions.current()
+            if current is not None and (opened := cls._open(tree, folder, current, notify, must=False)) is not None:
+                return opened
+            with editions.locked():
+                before = editions.current()
+                if before is not None and (opened := cls._open(tree, folder, before, notify, must=False)) is not None:
+                    return opened
+                made, update = _made(tree, folder, editions, before, notify, progress)
+                # opened while nobody can put another in its place and delete it
+                found = cls._open(tree, folder, made, notify, must=True)
+                if found is not None:
+                    found.update = update
+                    return found
+        raise Failure(f"the catalogue in {folder / FOLDER} cannot be opened", "Delete the folder and try again.")
 
     @classmethod
-    def _of(
-        cls, tree: Tree, path: Path, notify: Callable[[str], None], progress: Callable[[int, int], None] | None
-    ) -> Self:
-        vocabularies, found = read_vocabularies(tree)
-        connection = open_store(path, notify)
-        while True:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                update = bring_up_to_date(connection, tree, vocabularies, found, progress)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                connection.close()
-                raise
-            # From its first read on, this transaction sees the catalogue as it is now, whatever others write: a digest
-            # of a commit must not find the folder's text that a build beside it has just put there.
-            connection.execute("BEGIN")
-            if holds(connection, tree):
-                return cls(connection, vocabularies, tree.commit, tree.when, tree.name, update)
-            connection.execute("COMMIT")
+    def _open(
+        cls, tree: Tree, folder: Path, edition: Edition, notify: Callable[[str], None], *, must: bool
+    ) -> Self | None:
+        """Open an edition, if it holds the tree (or must do): None where it does not, or has gone."""
+        try:
+            connection = sqlite3.connect(
+                f"{edition.file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
+            )
+            holding = Holding.of(connection)
+        except sqlite3.DatabaseError:
+            return None
+        if holding is None or not (must or holding.is_of(tree)):
+            connection.close()
+            return None
+        known = connection.execute("SELECT count(*) FROM file WHERE contribution").fetchone()[0]
+        lists = vocabularies_from(holding.vocabulary)
+        return cls(connection, Contents(folder, notify), tree, folder, edition, holding, lists, Update(0, known, 0))
+
+    @classmethod
+    def reading(cls, edition: Edition, folder: Path, tree: Tree) -> Self:
+        """Open an edition that was seen to be whole, to read only: for another process at the same work."""
+        opened = cls._open(tree, folder, edition, _nobody, must=True)
+        if opened is None:
+            raise Failure(f"{edition.file} has gone", "Try again.")
+        return opened
+
+    def keep(self, name: str, owner: Path) -> None:
+        """Keep this edition under a name, until another is kept under it or its owner is no longer there."""
+        self.editions.pin(name, self.edition, owner)
+
+    def kept(self, name: str) -> Self | None:
+        """Open the edition kept under a name; None where there is none that can be used."""
+        edition = self.editions.pinned(name)
+        return self._open(self.tree, self.folder, edition, _nobody, must=True) if edition else None
 
     def __enter__(self) -> Self:
         """Return the catalogue."""
@@ -79,8 +116,33 @@ class Catalogue:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
+        """Close the files."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
         self.connection.close()
+        self.contents.close()
+
+    @property
+    def editions(self) -> Editions:
+        """Return the editions that this is one of."""
+        return Editions(self.folder / FOLDER, _nobody)
+
+    @property
+    def commit(self) -> str | None:
+        """Return the commit that the tree is at; None outside Git."""
+        return self.holding.commit
+
+    @property
+    def when(self) -> dt.datetime:
+        """Return the time of that commit."""
+        return dt.datetime.fromisoformat(self.holding.moment)
+
+    @property
+    def name(self) -> str:
+        """Return what to call the tree in a message."""
+        return self.holding.name
 
     @property
     def today(self) -> dt.date:
@@ -100,7 +162,7 @@ class Catalogue:
         responds_to: str | None = None,
     ) -> list[Entry]:
         """Return the published contributions that fit every condition given, newest first, then by id."""
-        where = ["1"]
+        where = ["published"]
         values: list[str] = []
         for column, value in (
             ("community =", community),
@@ -113,7 +175,7 @@ class Catalogue:
                 values.append(str(value))
         for facet, value in (("priority", priority), ("council", council), ("tag", tag)):
             if value is not None:
-                where.append("(source, path) IN (SELECT source, path FROM facet WHERE facet = ? AND value = ?)")
+                where.append("number IN (SELECT number FROM facet WHERE facet = ? AND value = ?)")
                 values += [facet, value]
         if wanted := list(kinds):
             where.append(f"kind IN ({', '.join('?' * len(wanted))})")
@@ -122,73 +184,151 @@ class Catalogue:
 
     def entry(self, identity: str) -> Entry | None:
         """Return the published contribution with an id, or None."""
-        found = self._entries("id = ? ORDER BY source", [identity])
+        found = self._entries("id = ? AND published ORDER BY source", [identity])
         return found[0] if found else None
+
+    def page(self, identity: str) -> tuple[Entry, Body] | None:
+        """Return the published contribution with an id, and its body, in one reading; None where there is none."""
+        query = "SELECT source, path, blob, councils, changes FROM placement WHERE id = ? AND published"
+        row = self.connection.execute(query, (identity,)).fetchone()
+        if row is None:
+            return None
+        source, path, blob, councils, changes = row
+        typed, body = self.content(blob, path)
+        entry = Entry(
+            source, path, blob, codec.contribution_from(typed), self.changes(changes), tuple(councils.split())
+        )
+        return entry, body
 
     def body(self, entry: Entry) -> Body:
         """Return a published contribution's body."""
-        row = self.connection.execute(
-            "SELECT html, words, headings, links FROM content WHERE blob = ?", (entry.blob,)
-        ).fetchone()
-        return Body(row[0], row[1], codec.headings_from(row[2]), codec.links_from(row[3]))
+        return self.content(entry.blob, entry.path)[1]
+
+    def content(self, blob: str, path: str) -> tuple[str, Body]:
+        """Return the JSON and the body of a contribution, examined again where the cache has lost it."""
+        found = self.contents.contribution(blob)
+        if found is None:
+            for _, data in self.tree.read([TreeEntry(REGULAR, blob, path)]):
+                self.contents.keep([sealed(codec.row(examine(data, self.vocabularies, advice=False)))])
+            found = self.contents.contribution(blob)
+        if found is None:
+            raise Failure(f"{path} has changed while it was read", "Try again.")
+        return found
+
+    def changes(self, numbers: str) -> tuple[Change, ...]:
+        """Return commits by their numbers in the catalogue, as a placement gives them."""
+        found = []
+        for number in numbers.split():
+            if number not in self._changes:
+                query = 'SELECT "commit", moment, subject FROM commits WHERE number = ?'
+                commit, moment, subject = self.connection.execute(query, (int(number),)).fetchone()
+                self._changes[number] = Change(commit, dt.datetime.fromisoformat(moment), subject)
+            found.append(self._changes[number])
+        return tuple(found)
+
+    def listed(self, where: str, values: Sequence[str | int] = (), order: str = "date DESC, id") -> list[Listed]:
+        """Return what lists show of the published contributions that fit a condition of ours, in SQL on `placement`."""
+        query = f"SELECT {Listed.COLUMNS} FROM placement WHERE {PUBLISHED} AND ({where}) ORDER BY {order}"  # noqa: S608
+        return [Listed(row) for row in self.connection.execute(query, values)]
+
+    def placed(self, where: str, value: str) -> Listed | None:
+        """Return what has a page and fits a condition of ours: what was withdrawn keeps its address."""
+        query = f"SELECT {Listed.COLUMNS} FROM placement WHERE published AND {where}"  # noqa: S608 - ours
+        row = self.connection.execute(query, (value,)).fetchone()
+        return Listed(row) if row else None
+
+    def selected(self, where: str, values: Sequence[str | int]) -> list[Entry]:
+        """Return the contributions that fit a condition of ours, in SQL on `placement`, whole."""
+        return self._entries(where, values)
 
     def counts(self, facet: str) -> dict[str, int]:
         """Return how many published contributions carry each value of a facet.
 
         A facet is `priority`, `council`, `tag`, `kind` or `community`.
         """
-        rows = self.connection.execute(_COUNTS.get(facet, _COUNTS["facet"]), () if facet in _COUNTS else (facet,))
-        return dict(rows.fetchall())
+        if facet in {"kind", "community"}:
+            query = f"SELECT {facet}, count(*) FROM placement WHERE published GROUP BY 1 ORDER BY 1"  # noqa: S608 - two words
+            return dict(self.connection.execute(query))
+        query = (
+            "SELECT value, count(*) FROM facet JOIN placement USING (number) WHERE facet = ? AND published GROUP BY 1"
+        )
+        return dict(self.connection.execute(f"{query} ORDER BY 1", (facet,)))
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return every problem found in the tree, by path and line."""
+    def problems(self, path: str | None = None) -> tuple[Problem, ...]:
+        """Return every problem found in the tree, or at one path as the catalogue writes it, by path and line."""
+        where, values = ("WHERE path = ?", (path,)) if path is not None else ("", ())
         rows = self.connection.execute(
-            "SELECT path, line, column, rule, severity, message, hint FROM problem WHERE source = ?"
-            " ORDER BY path, line, column, rule",
-            (HERE,),
+            f"SELECT DISTINCT path, line, column, rule, severity, message, hint FROM problem {where}"  # noqa: S608 - ours
+            " ORDER BY path, line, column, rule, severity, message, hint",
+            values,
         )
-        return tuple(
-            Problem(p, li, co, rule, Severity(sev), message, hint) for p, li, co, rule, sev, message, hint in rows
-        )
+        return tuple([_problem(row) for row in rows])
 
     def left_out(self) -> dict[str, list[Problem]]:
         """Return what lies in a community and is not published, by path, with the errors that keep it out.
 
         A draft in the in-tray is not left out: it has not been let in.
         """
+        rows = self.connection.execute(
+            "SELECT DISTINCT path, line, column, rule, severity, message, hint FROM problem"
+            " WHERE severity = 'error' AND path GLOB 'communities/*' ORDER BY 1, 2, 3, 4"
+        )
         found: dict[str, list[Problem]] = {}
-        for problem in self.problems():
-            if problem.is_error and problem.path.startswith("communities/"):
-                found.setdefault(problem.path, []).append(problem)
+        for row in rows:
+            found.setdefault(row[0], []).append(_problem(row))
         return found
 
-    def _entries(self, where: str, values: Sequence[str]) -> list[Entry]:
-        rows = self.connection.execute(
-            "SELECT source, path, placement.blob, contribution, changes"  # noqa: S608 - conditions are ours, values bound
-            f" FROM placement JOIN content USING (blob) WHERE {where}",
-            values,
-        )
-        return [self._entry(*row) for row in rows]
+    def whole(self, path: str, source: str) -> tuple[Entry, Body, dict[str, tuple[str, ...]]]:
+        """Return what lies at a path, its body, and its priorities, councils and tags by name; nothing is kept."""
+        query = "SELECT number, blob, councils, changes FROM placement WHERE path = ? AND source = ?"
+        number, blob, councils, changes = self.connection.execute(query, (path, source)).fetchone()
+        said, body = self.content(blob, path)
+        entry = Entry(source, path, blob, codec.contribution_from(said), self.changes(changes), tuple(councils.split()))
+        named: dict[str, tuple[str, ...]] = {}
+        query = "SELECT facet, value FROM facet WHERE number = ? ORDER BY facet, value"
+        for facet, value in self.connection.execute(query, (number,)):
+            named[facet] = (*named.get(facet, ()), value)
+        return entry, body, named
 
-    def _entry(self, source: str, path: str, blob: str, contribution: str, changes: str) -> Entry:
-        key = f"{source}:{path}"
-        if key not in self._kept:
-            typed = codec.contribution_from(contribution)
-            self._kept[key] = Entry(
-                source,
-                path,
-                blob,
-                typed,
-                tuple(
-                    Change(one, dt.datetime.fromisoformat(when), subject) for one, when, subject in json.loads(changes)
-                ),
-                councils_of(typed, self.vocabularies.register),
-            )
-        return self._kept[key]
+    def _entries(self, where: str, values: Sequence[str | int]) -> list[Entry]:
+        query = f"SELECT number, source, path, blob, councils, changes FROM placement WHERE {where}"  # noqa: S608 - ours
+        return [self._entry(*row) for row in self.connection.execute(query, values).fetchall()]
+
+    def _entry(self, number: int, source: str, path: str, blob: str, councils: str, changes: str) -> Entry:
+        found = self._kept.get(number)
+        if found is None:
+            typed = codec.contribution_from(self.content(blob, path)[0])
+            found = Entry(source, path, blob, typed, self.changes(changes), tuple(councils.split()))
+            if len(self._kept) >= REMEMBERED:
+                self._kept.clear()
+            self._kept[number] = found
+        return found
 
 
-_COUNTS = {
-    "kind": "SELECT kind, count(*) FROM placement GROUP BY 1 ORDER BY 1",
-    "community": "SELECT community, count(*) FROM placement GROUP BY 1 ORDER BY 1",
-    "facet": "SELECT value, count(*) FROM facet WHERE facet = ? GROUP BY 1 ORDER BY 1",
-}
+def _made(
+    tree: Tree,
+    folder: Path,
+    editions: Editions,
+    before: Edition | None,
+    notify: Callable[[str], None],
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Edition, Update]:
+    """Make the edition that holds a tree; the lock is held."""
+    if before is not None:
+        connection = sqlite3.connect(f"{before.file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        holding = Holding.of(connection)
+        connection.close()
+        if holding is None or holding.rules != rule_set_fingerprint():
+            before = None  # by other rules: nothing of it can be relied on
+    with Contents(folder, notify) as contents, editions.next(before) as (connection, made):
+        update = Updating(connection, contents, tree, progress).run()
+    return made[0], update
+
+
+def _nobody(_: str) -> None:
+    """Hear nothing: who opens an edition that is known to be whole has nothing to be told."""
+
+
+def _problem(row: tuple[str, int, int, str, str, str, str]) -> Problem:
+    path, line, column, rule, severity, message, hint = row
+    return Problem(path, line, column, rule, Severity(severity), message, hint)

@@ -1,16 +1,20 @@
-"""One published contribution as the views see it."""
+"""One contribution as the views see it: whole, or only what a list shows of it."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.council import Register
 from practice_commons.model.kinds import Call, Challenge
+from practice_commons.model.wording import dated, known
 from practice_commons.reading.git import Change
-from practice_commons.rendering.markdown import Heading, Html
+from practice_commons.rendering.markdown import Heading, Html, plain_text
 from practice_commons.rendering.survey import Link
 
 
@@ -52,12 +56,75 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A contribution's body: its safe HTML, its words, and what it links to."""
+    """A contribution's body: its safe HTML, its headings, and what it links to."""
 
     html: Html
-    words: str
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
+
+    @property
+    def words(self) -> str:
+        """Return the words, a block to a line."""
+        return plain_text(self.html)
+
+
+class Headline(NamedTuple):
+    """What a list shows of a contribution. `dated` is its date as a machine reads it, `when` as people do."""
+
+    title: str
+    summary: str
+    language: str
+    dated: str
+    when: str
+    outcome: str
+    replaced: bool
+    asks: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, said: Contribution) -> Headline:
+        """Return a contribution's headline."""
+        return cls(
+            said.title,
+            said.summary,
+            said.language,
+            dated(said),
+            known(said.date, said.date_known_to),
+            said.outcome.label if said.outcome else "",
+            said.superseded_by is not None,
+            tuple((one.ask, one.of) for one in said.asks),
+        )
+
+    def as_json(self) -> str:
+        """Return the headline as JSON."""
+        return json.dumps(self, ensure_ascii=False, separators=(",", ":"))
+
+
+class Listed:
+    """A published contribution as a list needs it, read from one row."""
+
+    COLUMNS = "number, id, path, kind, community, date, councils, headline"
+
+    def __init__(self, row: tuple[Any, ...]) -> None:
+        """Take a row of COLUMNS."""
+        self.number, self.id, self.path, self.kind, self.community, self.date, self._councils, self._headline = row
+
+    @functools.cached_property
+    def said(self) -> Headline:
+        """Return what a list shows of it."""
+        return Headline(*json.loads(self._headline))
+
+    @property
+    def councils(self) -> tuple[str, ...]:
+        """Return the slugs of its councils, in the contribution's order."""
+        return tuple(self._councils.split())
+
+    def __hash__(self) -> int:
+        """Return the number's hash: one catalogue gives each number to one contribution."""
+        return int(self.number)
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether this is the same contribution of the same catalogue."""
+        return isinstance(other, Listed) and bool(other.number == self.number)
 
 
 def councils_of(contribution: Contribution, register: Register) -> tuple[str, ...]:

@@ -1,53 +1,114 @@
--- Content is keyed by Git's blob id and parsed once, ever; placement says where it lies, in which source.
-CREATE TABLE content (
-    blob         TEXT PRIMARY KEY,
-    contribution TEXT,              -- JSON of the typed contribution; NULL where it could not be typed
-    html         TEXT,
-    words        TEXT,
-    headings     TEXT NOT NULL,     -- JSON: level, text, anchor, line
-    links        TEXT NOT NULL,     -- JSON: address, line, alternative
-    marks        TEXT NOT NULL,     -- JSON: place, line, column
-    body_line    INTEGER NOT NULL,
-    claimed_id   TEXT NOT NULL,     -- what the frontmatter gives as id, even where the rest cannot be used
-    problems     TEXT NOT NULL      -- JSON: line, column, rule, severity, message, hint
+-- Where everything lies at one moment, and what follows from it. A file of this schema is written once and never
+-- changed: an update writes another.
+CREATE TABLE file (
+    path     TEXT PRIMARY KEY,
+    raw      TEXT,                  -- JSON of the path as it is, where it is not UTF-8
+    mode     TEXT NOT NULL,
+    blob     TEXT NOT NULL,
+    part     INTEGER NOT NULL,      -- of the tree: names in two parts never collide
+    identity TEXT NOT NULL,         -- the id that a contribution's frontmatter gives
+    kind     TEXT NOT NULL,         -- of a contribution that could be typed
+    latest   TEXT NOT NULL,         -- the last day that it speaks of as past
+    contribution INTEGER NOT NULL   -- whether it is a contribution, and was read
 ) WITHOUT ROWID;
+CREATE INDEX file_by_identity ON file (identity, path) WHERE identity != '';
+CREATE INDEX file_by_part ON file (part);
+
+-- What a contribution refers to: `id:` and an id, or `path:` and a path.
+CREATE TABLE reference (
+    aim  TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (aim, path)
+) WITHOUT ROWID;
+CREATE INDEX reference_by_path ON reference (path);
 
 CREATE TABLE placement (
-    source     TEXT NOT NULL,
-    path       TEXT NOT NULL,
-    blob       TEXT NOT NULL,
-    id         TEXT NOT NULL,
-    kind       TEXT NOT NULL,
-    community  TEXT NOT NULL,
-    date       TEXT NOT NULL,
-    responds_to TEXT,
-    changes    TEXT NOT NULL,       -- JSON: commit, when, subject; newest first; empty where not yet committed
-    PRIMARY KEY (source, path)
-) WITHOUT ROWID;
+    number        INTEGER PRIMARY KEY,
+    source        TEXT NOT NULL,    -- empty for this commons; the peer's name for a federated one
+    path          TEXT NOT NULL,
+    published     INTEGER NOT NULL, -- whether no error keeps it out
+    blob          TEXT NOT NULL,
+    id            TEXT NOT NULL,
+    kind          TEXT NOT NULL,
+    community     TEXT NOT NULL,
+    date          TEXT NOT NULL,
+    withdrawn     INTEGER NOT NULL,
+    responds_to   TEXT,
+    superseded_by TEXT,
+    outcome       TEXT NOT NULL,
+    until         TEXT,             -- the last day on which a call, an offer or a request stands; NULL where it does not
+    review_by     TEXT,
+    person        TEXT,             -- the author's name, where the author chose to be listed
+    role          TEXT NOT NULL,    -- the author's
+    asks          INTEGER NOT NULL, -- how many
+    councils      TEXT NOT NULL,    -- slugs, in the contribution's order
+    headline      TEXT NOT NULL,    -- JSON: what a list shows of it
+    changes       TEXT NOT NULL,    -- numbers of commits, newest first; empty where not yet committed
+    changed       TEXT NOT NULL     -- when the present text was committed; the day of its date where it is not
+);
+CREATE UNIQUE INDEX placement_by_path ON placement (path, source);
 CREATE INDEX placement_by_id ON placement (id);
-CREATE INDEX placement_by_community ON placement (community, date);
+CREATE INDEX placement_by_community ON placement (community, kind, date);
 CREATE INDEX placement_by_kind ON placement (kind, date);
-CREATE INDEX placement_by_response ON placement (responds_to);
+CREATE INDEX placement_by_date ON placement (date);
+CREATE INDEX placement_by_person ON placement (person) WHERE person IS NOT NULL;
+CREATE INDEX placement_by_change ON placement (changed);
+CREATE INDEX placement_by_response ON placement (responds_to) WHERE responds_to IS NOT NULL;
 
--- One row for each priority, council and tag that a placed contribution names.
+-- One row for each priority, council and tag that a contribution names, and for each stance.
 CREATE TABLE facet (
-    facet  TEXT NOT NULL,           -- priority, council, tag
+    facet  TEXT NOT NULL,           -- priority, council, tag, or the stance taken on a priority
     value  TEXT NOT NULL,
-    source TEXT NOT NULL,
-    path   TEXT NOT NULL,
-    PRIMARY KEY (facet, value, source, path)
+    number INTEGER NOT NULL,
+    PRIMARY KEY (facet, value, number)
 ) WITHOUT ROWID;
+CREATE INDEX facet_by_number ON facet (number, facet, value);
 
 CREATE TABLE problem (
-    source TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
-    rule TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL
+    path TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
+    rule TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL,
+    layer TEXT NOT NULL,            -- what found it: lists, placed, linked, picture, layout
+    part  INTEGER                   -- of the tree, for the layer layout
 );
-CREATE INDEX problem_by_source ON problem (source, path);
+CREATE INDEX problem_by_path ON problem (path, layer);
+CREATE INDEX problem_by_part ON problem (part) WHERE part IS NOT NULL;
+CREATE INDEX problem_by_layer ON problem (layer);
+
+CREATE TABLE history (
+    path    TEXT PRIMARY KEY,
+    changes TEXT NOT NULL           -- as in placement, of files that lie otherwise than in the commit too
+) WITHOUT ROWID;
+
+CREATE TABLE commits (
+    number  INTEGER PRIMARY KEY,
+    "commit" TEXT NOT NULL UNIQUE,
+    moment  TEXT NOT NULL,
+    subject TEXT NOT NULL
+);
+
+-- The paths whose placement an edition changed.
+CREATE TABLE touched (
+    edition INTEGER NOT NULL,
+    path    TEXT NOT NULL,
+    PRIMARY KEY (edition, path)
+) WITHOUT ROWID;
+
+-- This edition and those that it was made from, as far back as touched paths are known.
+CREATE TABLE ancestry (
+    edition INTEGER PRIMARY KEY,
+    token   TEXT NOT NULL
+);
 
 CREATE TABLE holding (
-    source      TEXT PRIMARY KEY,
-    "commit"    TEXT,
-    moment      TEXT NOT NULL,
-    name        TEXT NOT NULL,
-    fingerprint TEXT NOT NULL       -- of the rules and vocabularies that the content was examined by
-) WITHOUT ROWID;
+    token      TEXT NOT NULL,       -- a hash of what it holds: the same for the same tree on the same day
+    edition    INTEGER NOT NULL,    -- counts the line's editions
+    since      INTEGER NOT NULL,    -- the last edition whose touched paths are not all known
+    "commit"   TEXT,
+    moment     TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    day        TEXT NOT NULL,       -- by which dates lie in the future
+    overlay    TEXT NOT NULL,       -- JSON: path, and mode and blob or NULL, of what lay otherwise than in the commit
+    rules      TEXT NOT NULL,       -- fingerprint of the rules
+    lists      TEXT NOT NULL,       -- fingerprint of the vocabularies
+    vocabulary TEXT NOT NULL        -- JSON of the vocabularies
+);

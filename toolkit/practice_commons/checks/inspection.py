@@ -1,106 +1,135 @@
-"""The tree as a whole, inspected: every commons rule asked, and each problem placed at its path."""
+"""What rules look at beyond one file's content, and how they are asked.
+
+That is a contribution at its path, what it refers to, a picture, and the files of one part of the tree.
+
+Nobody needs the whole commons in memory for it: `Whole` is answered by whoever holds the commons (the catalogue).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from practice_commons.checks.examination import Examined, examine
-from practice_commons.checks.layout import is_contribution, is_picture
+from practice_commons.checks import rules  # noqa: F401 - importing it registers every rule
+from practice_commons.checks.examination import Examined
+from practice_commons.checks.layout import folded
 from practice_commons.checks.registry import MOST, RULES, Finding, Rule
+from practice_commons.model.contribution import Contribution
 from practice_commons.model.problem import Problem
+from practice_commons.model.terms import Kind
 from practice_commons.reading.git import TreeEntry
-from practice_commons.reading.tree import REGULAR, FolderTree, Tree
+from practice_commons.reading.strict_yaml import Mark
 from practice_commons.reading.vocabularies import Vocabularies
 
 HEAD = 16
 """As many of a picture's first bytes as show its format."""
 
 
-@dataclass(frozen=True)
-class Whole:
-    """What the commons rules look at. `examined` holds the contributions, by path; `today` is the tree's own day."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A contribution's content at its path, with the lists that it refers to. `today` is the day it is judged by."""
 
-    entries: Sequence[TreeEntry]
-    examined: Mapping[str, Examined]
+    path: str
+    examined: Examined
     vocabularies: Vocabularies
     today: dt.date
-    images: Mapping[str, bytes]
-    """The first bytes of each picture, by path: enough to tell what it really is."""
-    sizes: Mapping[str, int]
-    """The size of each picture in bytes, by path. One that is over the limit counts as one byte over it."""
+
+    @property
+    def contribution(self) -> Contribution | None:
+        """Return the typed contribution, or None where the content could not be typed."""
+        return self.examined.contribution
+
+    def mark(self, *place: str | int) -> Mark:
+        """Return the line and column of a field, or of the nearest field that encloses it; the top when absent."""
+        return self.examined.mark(*place)
 
 
-def gather(
-    tree: Tree,
-    vocabularies: Vocabularies,
-    *,
-    known: Callable[[str], Examined | None] | None = None,
-    known_picture: Callable[[str], tuple[bytes, int] | None] | None = None,
-    examined_now: Callable[[Examined], object] | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Whole:
-    """Examine a tree's contributions and look at its pictures. What is known by its blob id is not read again.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: its path, its first bytes, and its size in bytes (one over the limit stands for all that are over)."""
 
-    `examined_now` is given each content that was not known; `progress`, how many are done and of how many. Only
-    ordinary files are read. A folder's day is today; a commit's is the day on which it was made.
-    """
-    entries = tree.entries()
-    regular = [entry for entry in entries if entry.mode == REGULAR]
-    contributions = [entry for entry in regular if is_contribution(entry.path)]
-    pictures = [entry for entry in regular if is_picture(entry.path)]
-    by_blob: dict[str, Examined] = {}
-    unread: dict[str, TreeEntry] = {}
-    for entry in contributions:
-        if entry.blob in by_blob or entry.blob in unread:
-            continue
-        one = known(entry.blob) if known else None
-        if one is None:
-            unread[entry.blob] = entry
-        else:
-            by_blob[entry.blob] = one
-    done = len(by_blob)
-    for entry, data in tree.read(unread.values()):
-        one = examine(data, vocabularies)
-        by_blob[entry.blob] = one = replace(one, blob=entry.blob)
-        done += 1
-        if examined_now:
-            examined_now(one)
-        if progress:
-            progress(done, len(by_blob) + len(unread))
-    heads, sizes = _look_at(tree, pictures, known_picture)
-    now = tree.now if isinstance(tree, FolderTree) else tree.when
-    examined = {entry.path: by_blob[entry.blob] for entry in contributions if entry.blob in by_blob}
-    return Whole(entries, examined, vocabularies, now.date(), heads, sizes)
+    path: str
+    head: bytes
+    size: int
 
 
-def inspect(whole: Whole) -> tuple[Problem, ...]:
-    """Return every problem of a commons: each content's own, placed, and those of the tree as a whole.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The files of one part of the tree that share no names with any other part, sorted by path."""
 
-    No rule says more of one file than MOST: who has fifty dead links needs no fifty-first to begin with.
-    """
-    found = [replace(problem, path=path) for path, one in whole.examined.items() for problem in one.problems]
+    entries: Sequence[TreeEntry]
+
+
+class Whole(Protocol):
+    """What a linked rule may ask of the commons as a whole."""
+
+    def holder(self, identity: str) -> str | None:
+        """Return the path of the first contribution, by path, whose frontmatter gives an id; None if there is none."""
+
+    def kind(self, identity: str) -> Kind | None:
+        """Return the kind of the contribution with an id; None where there is none or it could not be typed."""
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """Return the headings by which a contribution can be linked into; None where no contribution lies there."""
+
+    def holds(self, path: str) -> bool:
+        """Say whether an ordinary file lies at a path."""
+
+    def identities(self) -> Sequence[str]:
+        """Return every id that there is, sorted; for finding the one that was meant."""
+
+    def names(self, folder: str) -> Sequence[str]:
+        """Return the names of the contributions that lie straight in a folder, sorted."""
+
+    def named(self, name: str) -> str | None:
+        """Return the path of the first contribution, by path, whose file has this name; None if there is none."""
+
+
+def placed_problems(placed: Placed) -> list[Problem]:
+    """Return what the placed rules find, and what the content's own rules found, at the contribution's path."""
+    found = [replace(one, path=placed.path) for one in placed.examined.problems]
     for rule in RULES.values():
-        if rule.commons is not None:
-            said: Counter[str] = Counter()
-            for one in rule.commons(whole):
-                said[one.path] += 1
-                if said[one.path] <= MOST[rule.severity]:
-                    found.append(_placed(rule, one))
-    return tuple(sorted(dict.fromkeys(found)))
+        if rule.placed is not None:
+            found += _found(rule, rule.placed(placed), placed.path)
+    return found
 
 
-def _placed(rule: Rule, one: Finding) -> Problem:
-    return Problem(one.path, one.line, one.column, rule.id, rule.severity, one.message, one.hint)
+def linked_problems(placed: Placed, whole: Whole) -> list[Problem]:
+    """Return what the linked rules find of a contribution."""
+    return [
+        one for rule in RULES.values() if rule.linked for one in _found(rule, rule.linked(placed, whole), placed.path)
+    ]
 
 
-def _look_at(
-    tree: Tree, pictures: Sequence[TreeEntry], known: Callable[[str], tuple[bytes, int] | None] | None
-) -> tuple[dict[str, bytes], dict[str, int]]:
-    seen = {entry.blob: facts for entry in pictures if known and (facts := known(entry.blob)) is not None}
-    for entry, data in tree.read([entry for entry in pictures if entry.blob not in seen]):
-        seen[entry.blob] = (data[:HEAD], len(data))
-    held = [entry for entry in pictures if entry.blob in seen]
-    return {entry.path: seen[entry.blob][0] for entry in held}, {entry.path: seen[entry.blob][1] for entry in held}
+def picture_problems(picture: Picture) -> list[Problem]:
+    """Return what the rules find of a picture."""
+    return [one for rule in RULES.values() if rule.picture for one in _found(rule, rule.picture(picture), picture.path)]
+
+
+def layout_problems(layout: Layout) -> list[Problem]:
+    """Return what the layout rules find of one part of the tree."""
+    return [one for rule in RULES.values() if rule.layout for one in _found(rule, rule.layout(layout), "")]
+
+
+def commons_problems(vocabularies: Vocabularies) -> list[Problem]:
+    """Return what the rules find of the commons' own lists."""
+    return [one for rule in RULES.values() if rule.commons for one in _found(rule, rule.commons(vocabularies), "")]
+
+
+def part_of(path: str) -> int:
+    """Return the part of the tree that a path belongs to: names in two parts never collide, whatever their capitals."""
+    return zlib.crc32(folded("/".join(path.split("/")[:2])).encode("utf-8", "surrogatepass"))
+
+
+def _found(rule: Rule, findings: Iterable[Finding], path: str) -> Iterator[Problem]:
+    """Yield a rule's problems. No rule says more of one file than MOST: nobody needs a fifty-first dead link."""
+    said: Counter[str] = Counter()
+    for one in findings:
+        where = one.path or path
+        said[where] += 1
+        if said[where] <= MOST[rule.severity]:
+            yield Problem(where, one.line, one.column, rule.id, rule.severity, one.message, one.hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
@@ -33,3 +34,10 @@ def steps(path: str) -> Iterator[str]:
         yield path[:at]
         at = path.find("/", at + 1)
     yield path
+
+
+def folded(path: str) -> str:
+    """Return a path as systems see it that know neither capitals nor how an accent is stored."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold()).casefold()

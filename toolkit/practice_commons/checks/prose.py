@@ -13,25 +13,24 @@ from dataclasses import dataclass
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _NOT_PROSE = re.compile(r"\s*(#{1,6}\s|>|\||\[[^\]\n]{1,200}\]:|</?[a-z])|( {4}|\t)")
 _ITEM = re.compile(r"\s*([-*+]|\d{1,9}[.)])\s+(\[[ xX]\]\s+)?")
-_SPANS = re.compile(
+_SPANS = re.compile(  # every branch begins with a letter or a sign, not with a class: that is found quickest
     r"`[^`\n]*`"  # code
     r"|!\[[^\]\n]*\]\([^()\n]*\)"  # a picture
     r"|\]\([^()\n]*\)|\]\[[^\]\n]*\]|\["  # a link's address; its words stay
     r"|<[^<>\n]*>"  # an element or an address
     r"|https?://\S+|www\.\S+"
-    r"|[*_~]+"
+    r"|\*[*_~]*|_[*_~]*|~[*_~]*"
 )
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[:;]\s*(?=\n)")
+_END = re.compile(r"[.!?…:;](?:(?<=[.!?…])[.!?…]*[\"'”’)\]]*(?=\s)|(?<=[:;])\s*(?=\n))")
 _WORD = re.compile(r"[\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its words, and where in the body it begins, from 1."""
+    """A sentence: where in its paragraph it begins to be looked for, and its words."""
 
-    line: int
-    column: int
-    words: tuple[str, ...]
+    after: int
+    words: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,11 @@ class Paragraph:
 
     line: int
     text: str
+
+    def beginning(self, sentence: Sentence) -> tuple[int, int]:
+        """Return the line of the body and the column of a sentence's first word."""
+        found = _WORD.search(self.text, sentence.after)
+        return self.place(found.start() if found else sentence.after)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line of the body and the column for an offset in the text."""
@@ -51,9 +55,8 @@ class Paragraph:
         at = 0
         ends = [match.end() for match in _END.finditer(self.text)]
         for end in (*ends, len(self.text)):
-            words = list(_WORD.finditer(self.text, at, end))
-            if words:
-                yield Sentence(*self.place(words[0].start()), tuple(match[0] for match in words))
+            if words := _WORD.findall(self.text, at, end):
+                yield Sentence(at, words)
             at = end
 
 

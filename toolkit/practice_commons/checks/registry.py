@@ -1,26 +1,26 @@
 """The one registry of rules.
 
 A rule is a generator whose docstring is its page in the rules reference: what it asks, why, a bad and a good example,
-and how to fix it. A content rule looks at one file's content (so its findings are kept with the content, by blob id);
-a commons rule looks at the tree as a whole: paths, links, ids, the calendar.
+and how to fix it. What a rule looks at decides when it is asked again: a content rule when the content changes (its
+findings are kept by blob id), a placed rule also when the path, the vocabularies or the day do, a linked rule also when
+what the contribution refers to does, a layout rule when files come, go or are renamed, a commons rule with the
+vocabularies.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from practice_commons import fingerprint
 from practice_commons.model.problem import Severity
 
 if TYPE_CHECKING:
     from practice_commons.checks.examination import Content
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.inspection import Layout, Picture, Placed, Whole
     from practice_commons.reading.vocabularies import Vocabularies
 
 
@@ -37,7 +37,11 @@ class Finding:
 
 
 ContentRule: TypeAlias = "Callable[[Content, Vocabularies], Iterator[Finding]]"
-CommonsRule: TypeAlias = "Callable[[Whole], Iterator[Finding]]"
+PlacedRule: TypeAlias = "Callable[[Placed], Iterator[Finding]]"
+LinkedRule: TypeAlias = "Callable[[Placed, Whole], Iterator[Finding]]"
+PictureRule: TypeAlias = "Callable[[Picture], Iterator[Finding]]"
+LayoutRule: TypeAlias = "Callable[[Layout], Iterator[Finding]]"
+CommonsRule: TypeAlias = "Callable[[Vocabularies], Iterator[Finding]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class Rule:
     severity: Severity
     documentation: str
     content: ContentRule | None = None
+    advice: bool = False
+    """Whether a content rule only advises on wording: such rules decide nothing, and are asked apart."""
+    placed: PlacedRule | None = None
+    linked: LinkedRule | None = None
+    picture: PictureRule | None = None
+    layout: LayoutRule | None = None
     commons: CommonsRule | None = None
 
 
@@ -62,29 +72,62 @@ def rule_set_fingerprint() -> str:
 
     What was kept under another fingerprint must be examined again.
     """
-    digest = hashlib.sha256()
-    for engine in ("cmarkgfm", "nh3", "selectolax", "pydantic", "pyyaml"):
-        digest.update(f"{engine} {version(engine)}\n".encode())
-    package = Path(__file__).parent.parent
-    for floor in ("model", "reading", "rendering", "checks"):
-        for file in sorted((package / floor).rglob("*.py")):
-            source = file.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(f"{file.relative_to(package).as_posix()} {len(source)}\n".encode() + source)
-    return digest.hexdigest()
+    engines = ("cmarkgfm", "nh3", "selectolax", "pydantic", "pyyaml")
+    return fingerprint.of_sources(("model", "reading", "rendering", "checks"), (".py",), engines)
 
 
-def content_rule(severity: Severity = Severity.ERROR) -> Callable[[ContentRule], ContentRule]:
+def content_rule(severity: Severity = Severity.ERROR, *, advice: bool = False) -> Callable[[ContentRule], ContentRule]:
     """Register a rule about one file's content. Its id is the function's name, with hyphens."""
 
     def register(function: ContentRule) -> ContentRule:
-        _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", content=function))
+        _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", content=function, advice=advice))
+        return function
+
+    return register
+
+
+def placed_rule(severity: Severity = Severity.ERROR) -> Callable[[PlacedRule], PlacedRule]:
+    """Register a rule about one contribution at its path: vocabularies, councils, the day."""
+
+    def register(function: PlacedRule) -> PlacedRule:
+        _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", placed=function))
+        return function
+
+    return register
+
+
+def linked_rule(severity: Severity = Severity.ERROR) -> Callable[[LinkedRule], LinkedRule]:
+    """Register a rule about one contribution and what it refers to."""
+
+    def register(function: LinkedRule) -> LinkedRule:
+        _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", linked=function))
+        return function
+
+    return register
+
+
+def picture_rule(severity: Severity = Severity.ERROR) -> Callable[[PictureRule], PictureRule]:
+    """Register a rule about one picture."""
+
+    def register(function: PictureRule) -> PictureRule:
+        _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", picture=function))
+        return function
+
+    return register
+
+
+def layout_rule(severity: Severity = Severity.ERROR) -> Callable[[LayoutRule], LayoutRule]:
+    """Register a rule about names and places of files, community by community."""
+
+    def register(function: LayoutRule) -> LayoutRule:
+        _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", layout=function))
         return function
 
     return register
 
 
 def commons_rule(severity: Severity = Severity.ERROR) -> Callable[[CommonsRule], CommonsRule]:
-    """Register a rule about the tree as a whole. Its id is the function's name, with hyphens."""
+    """Register a rule about the commons' own lists."""
 
     def register(function: CommonsRule) -> CommonsRule:
         _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", commons=function))

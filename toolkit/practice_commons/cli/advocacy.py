@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from practice_commons.cli.dates import Day
-from practice_commons.cli.room import commons_root, notify, now, open_commons
+from practice_commons.cli.room import COMMONS, commons_root, notify, now, open_commons
 from practice_commons.failure import Failure
 
 if TYPE_CHECKING:
@@ -64,8 +64,6 @@ def digest(
     contribution and the commit it comes from, so the last commit is read, not files that you have not committed.
     Contributions without consent for advocacy are counted and never shown.
     """
-    from practice_commons.digest.composition import compose
-
     if listing == bool(priorities) or (as_json and not listing):
         raise click.UsageError("Name a priority, or list them with --list (and --json).", ctx)
     if since and until and since > until:
@@ -79,23 +77,29 @@ def digest(
             return
         for priority in priorities:
             _know(priority, catalogue)
+        from practice_commons.digest.composition import compose
+
         digests = [compose(catalogue, priority, since, until) for priority in dict.fromkeys(priorities)]
     _write(_rendered(digests, form).encode(), output)
 
 
 def _commit(root: Path, at: str | None) -> str | None:
     """Return the commit to read: the one named, else HEAD, else None where the commons has never been committed."""
-    from practice_commons.reading.tree import open_tree
+    from practice_commons.reading.tree import FolderTree, open_tree
 
     if at is not None:
         return at
     folder = open_tree(root, now())
-    committed = {path: blob for path, blob in folder.committed().items() if path.startswith("communities/")}
-    if "communities/commons.yml" not in committed:
+    assert isinstance(folder, FolderTree)
+    overlay, held = folder.overlay(), {}
+    if overlay is not None and folder.repository is not None and folder.commit is not None:
+        lying = {path: one for path, one in overlay.items() if path.startswith("communities/")}
+        found = folder.repository.files(folder.commit, [f"{folder.prefix}{path}" for path in (COMMONS, *lying)])
+        held = {path.removeprefix(folder.prefix): one.blob for path, one in found.items()}
+    if COMMONS not in held:
         notify("Note: this commons is not committed to Git. The digest cites “@uncommitted”: nobody can check it.")
         return None
-    lying = {entry.path: entry.blob for entry in folder.entries() if entry.path.startswith("communities/")}
-    changed = {path for path in committed.keys() | lying.keys() if committed.get(path) != lying.get(path)}
+    changed = [path for path, one in lying.items() if held.get(path) != (one.blob if one else None)]
     if changed:
         files = "1 file" if len(changed) == 1 else f"{len(changed)} files"
         notify(f"Note: {files} under communities/ differ from the last commit. The digest reads the commit.")

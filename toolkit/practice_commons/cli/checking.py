@@ -10,14 +10,11 @@ from pathlib import Path
 
 import click
 
-from practice_commons.checks.inspection import Whole, gather, inspect
 from practice_commons.checks.report import FORMATS, report, shown, summary
 from practice_commons.cli.progress import progress
-from practice_commons.cli.room import commons_root, now
+from practice_commons.cli.room import commons_root, open_commons
 from practice_commons.failure import Failure
-from practice_commons.model.problem import Problem
-from practice_commons.reading.tree import FOLDERS, Tree, open_tree
-from practice_commons.reading.vocabularies import read_vocabularies
+from practice_commons.reading.tree import FOLDERS
 
 
 @click.command()
@@ -42,11 +39,18 @@ def check(
       commons check --format sarif --output problems.sarif
     """
     root = commons_root(ctx)
-    tree = open_tree(root, now(), at)
-    whole, found = examine_tree(tree)
-    wanted = [within(root, path, [entry.path for entry in whole.entries]) for path in paths]
-    problems = [one for one in found if (one.is_error or not quiet) and _asked(one.path, wanted)]
-    checked = sum(_asked(path, wanted) for path in whole.examined)
+    _, catalogue = open_commons(root, at, quiet=quiet)
+    with catalogue:
+        known = [row[0] for row in catalogue.connection.execute("SELECT path FROM file")] if paths else []
+        wanted = [within(root, path, known) for path in paths]
+        found = [one for one in catalogue.problems() if _asked(one.path, wanted)]
+        if not quiet:
+            from practice_commons.catalogue.advice import advice
+
+            found += advice(catalogue, lambda path: _asked(path, wanted), progress("Reading how they are written"))
+        rows = catalogue.connection.execute("SELECT path FROM file WHERE contribution")
+        checked = sum(_asked(path, wanted) for (path,) in rows)
+    problems = sorted(dict.fromkeys(one for one in found if one.is_error or not quiet))
     written = report(problems, form, checked)
     if output is None:
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # an old Windows console holds few characters
@@ -63,13 +67,6 @@ def _write(output: Path, written: str) -> None:
         output.write_text(written, "utf-8", newline="\n")
     except OSError as error:
         raise Failure(f"{output} cannot be written: {error.strerror}", "Name a file in a folder that exists.") from None
-
-
-def examine_tree(tree: Tree) -> tuple[Whole, Sequence[Problem]]:
-    """Return a tree as the rules see it, and every problem found in it, in order."""
-    vocabularies, found = read_vocabularies(tree)
-    whole = gather(tree, vocabularies, progress=progress("Checking contributions"))
-    return whole, sorted({*found, *inspect(whole)})
 
 
 def within(root: Path, path: str, known: Sequence[str]) -> str:

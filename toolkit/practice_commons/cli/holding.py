@@ -20,7 +20,7 @@ def status(ctx: click.Context, at: str | None, *, as_json: bool) -> None:
     tree, catalogue = open_commons(commons_root(ctx), at, quiet=as_json)
     with catalogue:
         vocabularies = catalogue.vocabularies
-        kinds, communities = catalogue.counts("kind"), catalogue.counts("community")
+        kinds, communities, priorities = map(catalogue.counts, ("kind", "community", "priority"))
         problems = catalogue.problems()
         left_out = catalogue.left_out()
         facts = {
@@ -33,7 +33,7 @@ def status(ctx: click.Context, at: str | None, *, as_json: bool) -> None:
             "warnings": sum(not problem.is_error for problem in problems),
             "kinds": kinds,
             "communities": {slug: communities.get(slug, 0) for slug in vocabularies.communities},
-            "priorities": {one: catalogue.counts("priority").get(one, 0) for one in vocabularies.priorities},
+            "priorities": {one: priorities.get(one, 0) for one in vocabularies.priorities},
             "tags": len(vocabularies.tags),
             "councils": len(vocabularies.register),
             "councils_heard": len(catalogue.counts("council")),

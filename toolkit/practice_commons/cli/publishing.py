@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import sys
-import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
 from practice_commons.cli.progress import progress
-from practice_commons.cli.room import commons_root, notify, open_commons, workshop
+from practice_commons.cli.room import catalogue_of, commons_root, notify, now, workshop
 from practice_commons.failure import Failure
-from practice_commons.model.problem import Problem
+
+if TYPE_CHECKING:
+    from practice_commons.model.problem import Problem
+    from practice_commons.site.shards import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Built:
     contributions: int
     communities: int
     written: int
+    removed: int
     seconds: float
     left_out: dict[str, list[Problem]]
     base_path: str
@@ -52,6 +59,7 @@ class Built:
                 "contributions": self.contributions,
                 "communities": self.communities,
                 "written": self.written,
+                "removed": self.removed,
                 "seconds": round(self.seconds, 3),
                 "left_out": [
                     {"path": path, "problems": [str(problem) for problem in problems]}
@@ -62,32 +70,135 @@ class Built:
         )
 
 
-def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = False) -> Built:
-    """Build the site of the commons in a folder, and put it in the output folder's place. Raises Failure."""
-    from practice_commons.reading.tree import steward_folder
-    from practice_commons.site.publication import Publication
-    from practice_commons.site.shelf import held, lay
+def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = False, anew: bool = False) -> Built:
+    """Publish the commons in a folder to an output folder. Raises Failure; the site there is then as it was.
+
+    Where nothing has changed since the site was published, nothing is read but what says so; `anew` makes a whole site
+    again all the same.
+    """
+    from practice_commons.reading.tree import open_tree
+    from practice_commons.site import stamp
 
     begun = time.monotonic()
-    with held(workshop(root) / "publishing.lock", notify), tempfile.TemporaryDirectory(prefix="commons-") as scratch:
-        tree, catalogue = open_commons(root, at, quiet=quiet)
-        with catalogue:
-            _refuse_broken_commons(catalogue.problems())
-            publication = Publication(
-                catalogue, tree, steward_folder(tree, Path(scratch)), progress("Building pages", quiet=quiet)
-            )
-            laid = lay(output, publication.files())
-            counts = catalogue.counts("community")
-            return Built(
+    folder = workshop(root)
+    file = folder / "publishing" / f"{_key(output)}.stamp"
+    tree = open_tree(root, now(), at)
+    now_is = stamp.stamp_of(tree)
+    kept = {} if anew or now_is is None else stamp.read(file)
+    if kept and kept["stamp"] == now_is and (built := _unchanged(kept, output, begun)) is not None:
+        return built
+    return _published(root, output, at, begun, file, quiet=quiet, anew=anew)
+
+
+def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None:
+    """Return what was built before, where that is what lies there; None where it is not."""
+    from practice_commons.model.problem import Problem, Severity
+    from practice_commons.site.mark import edition_of
+
+    if edition_of(output) != kept["edition"]:
+        return None
+    left_out = {
+        path: [
+            Problem(path, line, column, rule, Severity(severity), message, hint)
+            for line, column, rule, severity, message, hint in found
+        ]
+        for path, found in kept["left_out"].items()
+    }
+    pages, contributions, communities = kept["counts"]
+    seconds = time.monotonic() - begun
+    return Built(output, pages, contributions, communities, 0, 0, seconds, left_out, kept["base_path"])
+
+
+def _published(root: Path, output: Path, at: str | None, begun: float, file: Path, *, quiet: bool, anew: bool) -> Built:
+    from practice_commons.reading.tree import open_tree, steward_folder
+    from practice_commons.site import stamp
+    from practice_commons.site.publication import Publication
+    from practice_commons.site.shelf import Shelf, held
+
+    folder = workshop(root)
+    with held(folder / "publishing.lock", notify), _scratch(folder) as scratch:
+        tree = open_tree(root, now(), at)
+        now_is = stamp.stamp_of(tree)  # before anything is read: what is saved from here on differs from it
+        with catalogue_of(tree, root, quiet=quiet) as catalogue:
+            left_out = catalogue.left_out()
+            _refuse_broken_commons(catalogue.problems("communities/commons.yml"))
+            shelf = Shelf(output, file.with_suffix(".json"))
+            shows = progress("Building pages", quiet=quiet)
+            stewards = steward_folder(tree, scratch / "stewards")
+            published = Publication(catalogue, tree, stewards, folder, shelf, scratch, shows).publish(anew=anew)
+            counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
+            base_path = urlsplit(catalogue.vocabularies.commons.base_url).path.rstrip("/") + "/"
+            built = Built(
                 output,
-                publication.pages,
-                sum(counts.values()),
-                len(catalogue.vocabularies.communities),
-                laid.written,
+                published.pages,
+                *counts,
+                published.laid.written,
+                published.laid.removed,
                 time.monotonic() - begun,
-                catalogue.left_out(),
-                urlsplit(catalogue.vocabularies.commons.base_url).path.rstrip("/") + "/",
+                left_out,
+                base_path,
             )
+            sound = catalogue.holding.is_of(tree)
+        if now_is is not None and sound:
+            facts = {
+                "stamp": now_is,
+                "edition": shelf.edition(),
+                "counts": [published.pages, *counts],
+                "base_path": base_path,
+                "left_out": {path: [list(one)[1:] for one in map(astuple, found)] for path, found in left_out.items()},
+            }
+            stamp.keep(file, facts)
+        return built
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """Give an empty folder. It has a fixed place, so that what a killed build leaves is cleared away by the next."""
+    scratch = folder / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool) -> Built:
+    """Make one share of the site in a folder."""
+    from practice_commons.reading.tree import open_tree, steward_folder
+    from practice_commons.site.publication import Publication
+    from practice_commons.site.shelf import Shelf, held
+
+    begun = time.monotonic()
+    folder = workshop(root)
+    with held(folder / "publishing.lock", notify), _scratch(folder) as scratch:
+        tree = open_tree(root, now(), at)
+        with catalogue_of(tree, root, quiet=quiet) as catalogue:
+            _refuse_broken_commons(catalogue.problems("communities/commons.yml"))
+            shelf = Shelf(output, folder / "publishing" / f"{_key(output)}.json")
+            shows = progress("Building pages", quiet=quiet)
+            stewards = steward_folder(tree, scratch / "stewards")
+            made = Publication(catalogue, tree, stewards, folder, shelf, scratch, shows).part(share, output)
+            counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
+            seconds = time.monotonic() - begun
+            left_out = catalogue.left_out()
+            return Built(output, made.pages, *counts, made.laid.written, 0, seconds, left_out, "/")
+
+
+def _merged(root: Path, folder: Path, output: Path) -> str:
+    """Put the shares in a folder together and publish them. Returns what it came to, in a sentence."""
+    from practice_commons.model.wording import count
+    from practice_commons.site.shards import merge
+    from practice_commons.site.shelf import Shelf, held
+
+    work = workshop(root)
+    with held(work / "publishing.lock", notify):
+        pages, laid = merge(folder, Shelf(output, work / "publishing" / f"{_key(output)}.json"))
+    return f"{count(pages, 'page')}, {count(laid.files, 'file')} in {output}"
+
+
+def _key(output: Path) -> str:
+    return hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:16]
 
 
 def report_left_out(built: Built) -> None:
@@ -109,23 +220,67 @@ def _refuse_broken_commons(problems: tuple[Problem, ...]) -> None:
 @click.command(epilog="Example: commons build --output public")
 @click.option("--output", type=click.Path(path_type=Path), default=None, help="Where the site goes.  [default: site]")
 @click.option("--at", metavar="COMMIT", default=None, help="Build a commit, not the folder as it lies.")
+@click.option("--anew", is_flag=True, help="Make every page again, whatever is there.")
+@click.option("--shard", metavar="I/N", default=None, help="Make only one share of the pages, into the output folder.")
+@click.option(
+    "--merge",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=None,
+    metavar="FOLDER",
+    help="Put the shares that lie in a folder together.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary for a script.")
 @click.pass_context
-def build(ctx: click.Context, output: Path | None, at: str | None, *, quiet: bool, as_json: bool) -> None:
+def build(
+    ctx: click.Context,
+    output: Path | None,
+    at: str | None,
+    *,
+    anew: bool,
+    shard: str | None,
+    merge: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Build the site.
 
-    The output folder is replaced in one step: a reader never meets half a site. A contribution with errors is left
-    out and listed; the rest is published, and the exit code is 1.
+    Only what differs from the site that is there is made again, and the output folder is one whole site at every
+    moment: a reader never meets half of one. A contribution with errors is left out and listed; the rest is published,
+    and the exit code is 1.
+
+    A commons that outgrows one machine is built in shares, `--shard 1/4` to `--shard 4/4`, each into a folder below
+    one that `--merge` is then given.
     """
     root = commons_root(ctx)
-    built = publish(root, (output or root / "site").absolute(), at, quiet=quiet or as_json)
+    site = (output or root / "site").absolute()
+    if merge is not None:
+        said = _merged(root, merge.absolute(), site)
+        if not quiet:
+            click.echo(f"Merged {said}")
+        return
+    if shard is not None:
+        if output is None:
+            raise click.UsageError("--shard needs --output, a folder for the share", ctx)
+        built = _part(root, site, at, _share(shard, ctx), quiet=quiet or as_json)
+    else:
+        built = publish(root, site, at, quiet=quiet or as_json, anew=anew)
     if as_json:
         click.echo(built.as_json())
     elif not quiet:
-        click.echo(f"Built {built.summary()}.\nThe site is in {built.output}; open {built.output / 'index.html'}")
+        where = f"The site is in {built.output}; open {built.output / 'index.html'}"
+        click.echo(f"Built {built.summary()}.\n" + (f"The share is in {built.output}" if shard else where))
     report_left_out(built)
     ctx.exit(1 if built.left_out else 0)
+
+
+def _share(text: str, ctx: click.Context) -> Share:
+    from practice_commons.site.shards import Share
+
+    try:
+        return Share.parse(text)
+    except ValueError as error:
+        raise click.UsageError(str(error), ctx) from None
 
 
 @click.command(epilog="Example: commons serve --port 8080")

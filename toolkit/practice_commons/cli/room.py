@@ -44,14 +44,17 @@ def workshop(root: Path) -> Path:
 
 def open_commons(root: Path, at: str | None = None, *, quiet: bool = False) -> tuple[Tree, Catalogue]:
     """Return the tree of a commons, as it lies in its folder or at a commit, and its catalogue brought up to date."""
-    from practice_commons.catalogue.catalogue import Catalogue
     from practice_commons.reading.tree import open_tree
 
     tree = open_tree(root, now(), at)
-    catalogue = Catalogue.of(
-        tree, workshop(root) / "catalogue.sqlite", notify, progress("Reading contributions", quiet=quiet)
-    )
-    return tree, catalogue
+    return tree, catalogue_of(tree, root, quiet=quiet)
+
+
+def catalogue_of(tree: Tree, root: Path, *, quiet: bool = False) -> Catalogue:
+    """Return the catalogue of a commons, brought up to date with a tree of it."""
+    from practice_commons.catalogue.catalogue import Catalogue
+
+    return Catalogue.of(tree, workshop(root), notify, progress("Reading contributions", quiet=quiet))
 
 
 def notify(message: str) -> None:

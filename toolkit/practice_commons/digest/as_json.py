@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from practice_commons.digest.digest import SCHEMA, Digest
 
@@ -20,16 +19,14 @@ class Document:
     digests: tuple[Digest, ...]
 
 
-_DOCUMENT = TypeAdapter(Document)
-
-
 def as_json(digests: Sequence[Digest]) -> str:
     """Return digests as one JSON document."""
-    plain = _DOCUMENT.dump_python(Document(SCHEMA, tuple(digests)), mode="json")
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    return to_json(Document(SCHEMA, tuple(digests)), indent=2).decode() + "\n"
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of what `as_json` writes."""
-    schema = _DOCUMENT.json_schema(mode="serialization")
+    from pydantic import TypeAdapter  # noqa: PLC0415 - writing needs no schema
+
+    schema = TypeAdapter(Document).json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:{SCHEMA}", **schema}

@@ -26,15 +26,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from practice_commons.catalogue.entry import Entry
+from practice_commons.digest.account import Account
 from practice_commons.digest.hidden_names import HiddenName, author_name, contains, council_name, within_id
 from practice_commons.digest.phrasing import council_label
 from practice_commons.digest.testimony import Credit
-from practice_commons.model.contribution import Contribution
 from practice_commons.model.council import Council, Register
-from practice_commons.model.kinds import Challenge
 from practice_commons.model.terms import Consent
 
 _HIDES_AUTHOR = frozenset({Consent.COUNCIL_ONLY, Consent.ANONYMOUS, Consent.NONE})
@@ -47,62 +45,70 @@ class Attribution:
 
     register: Register
     day: dt.date
+    _credits: dict[Account, Credit] = field(default_factory=dict, repr=False, compare=False)
+    _names: dict[Account, tuple[HiddenName, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _present: dict[str, tuple[Council, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def councils(self, entry: Entry) -> tuple[Council, ...]:
+    def councils(self, account: Account) -> tuple[Council, ...]:
         """Return the councils of a contribution that may be printed and counted."""
-        if entry.contribution.consent in _HIDES_COUNCILS:
+        if account.consent in _HIDES_COUNCILS:
             return ()
-        found = (self.register.find(slug) for slug in entry.councils)
-        return tuple(council for council in found if council is not None)
+        found = (self.register.find(slug) for slug in account.councils)
+        return tuple([council for council in found if council is not None])
 
-    def credit(self, entry: Entry) -> Credit:
+    def present(self, council: Council) -> tuple[Council, ...]:
+        """Return the councils that stand for a council on the day."""
+        found = self._present.get(council.slug)
+        if found is None:
+            found = self._present[council.slug] = self.register.successors(council, self.day)
+        return found
+
+    def credit(self, account: Account) -> Credit:
         """Return whom to credit for a contribution."""
-        contribution = entry.contribution
-        author = contribution.author
-        hides_author = contribution.consent in _HIDES_AUTHOR
-        home = self.register.find(author.council) if author.council and not hides_author else None
-        return Credit(
-            author=None if hides_author else author.name,
-            role=author.role,
-            councils=tuple(council_label(one, self.day) for one in self.councils(entry)),
-            author_council=council_label(home, self.day) if home and home.slug not in entry.councils else None,
-            reporting=author.reporting,
-            retold=contribution.source is not None,
-            consent=contribution.consent,
-        )
+        found = self._credits.get(account)
+        if found is None:
+            hides_author = account.consent in _HIDES_AUTHOR
+            home = self.register.find(account.author_council) if account.author_council and not hides_author else None
+            found = self._credits[account] = Credit(
+                author=None if hides_author else account.author,
+                role=account.role,
+                councils=tuple([council_label(one, self.day) for one in self.councils(account)]),
+                author_council=council_label(home, self.day) if home and home.slug not in account.councils else None,
+                reporting=account.reporting,
+                retold=account.retells is not None,
+                consent=account.consent,
+            )
+        return found
 
-    def may_print(self, entry: Entry, text: str) -> bool:
+    def may_print(self, account: Account, text: str) -> bool:
         """Say whether a text that a contribution holds can be printed without breaking its consent."""
-        return not contains(text, self._hidden(entry))
+        return not contains(text, self._hidden(account))
 
-    def may_cite(self, entry: Entry) -> bool:
+    def may_cite(self, account: Account) -> bool:
         """Say whether a contribution can be cited by its id without breaking its consent."""
-        return not within_id(entry.id, self._hidden(entry))
+        return not within_id(account.id, self._hidden(account))
 
-    def _hidden(self, entry: Entry) -> tuple[HiddenName, ...]:
-        contribution = entry.contribution
+    def _hidden(self, account: Account) -> tuple[HiddenName, ...]:
+        found = self._names.get(account)
+        if found is None:
+            found = self._names[account] = tuple(dict.fromkeys(self._hiding(account)))
+        return found
+
+    def _hiding(self, account: Account) -> Iterator[HiddenName]:
         names: list[HiddenName] = []
-        if contribution.consent in _HIDES_AUTHOR:
-            printed = " ".join(f"{one.name} {one.official_name}" for one in self.councils(entry))
-            names.append(author_name(contribution.author.name, printed))
-        if contribution.consent in _HIDES_COUNCILS:
-            for reference in dict.fromkeys((*entry.councils, *_references(contribution))):
+        if account.consent in _HIDES_AUTHOR:
+            printed = " ".join(f"{one.name} {one.official_name}" for one in self.councils(account))
+            names.append(author_name(account.author, printed))
+        if account.consent in _HIDES_COUNCILS:
+            for reference in dict.fromkeys((*account.councils, *account.references)):
                 council = self.register.find(reference)
                 if council is None:
                     names.append(council_name(reference))
                 else:
-                    names += [council_name(name) for name in self._names(council)]
-        return tuple(dict.fromkeys(name for name in names if name.whole or name.telling))
+                    names += [council_name(name) for name in self._called(council)]
+        return (name for name in names if name.whole or name.telling)
 
-    def _names(self, council: Council) -> Iterator[str]:
+    def _called(self, council: Council) -> Iterator[str]:
         """Yield everything that a council and those that succeeded it are called: a successor narrows it down."""
-        for one in (council, *self.register.successors(council, self.day)):
+        for one in (council, *self.present(council)):
             yield from filter(None, (one.name, one.official_name, one.gss, *one.former_gss))
-
-
-def _references(contribution: Contribution) -> Iterator[str]:
-    yield from contribution.councils
-    if contribution.author.council:
-        yield contribution.author.council
-    if isinstance(contribution, Challenge):
-        yield contribution.host

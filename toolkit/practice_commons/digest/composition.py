@@ -6,8 +6,8 @@ import datetime as dt
 
 from practice_commons import __version__
 from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.catalogue.entry import Entry
 from practice_commons.digest import method
+from practice_commons.digest.account import Account, Accounts
 from practice_commons.digest.attribution import Attribution
 from practice_commons.digest.counting import grades, tally
 from practice_commons.digest.coverage import coverage
@@ -29,7 +29,6 @@ from practice_commons.digest.openings import open_calls, open_questions
 from practice_commons.digest.passages import Quoting
 from practice_commons.digest.testimony import Citation, Passage
 from practice_commons.model.community import Scope
-from practice_commons.model.wording import dated
 from practice_commons.reading.vocabularies import PRIORITIES
 
 
@@ -39,21 +38,19 @@ def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, u
     known = vocabularies.priorities[priority]
     attribution = Attribution(vocabularies.register, catalogue.today)
     quoting = Quoting(attribution, vocabularies.commons.base_url)
-    entries = catalogue.entries(priority=priority)
-    chosen = select(entries, attribution, since, until)
+    held = Accounts(catalogue)
+    accounts = held.on(priority)
+    chosen = select(accounts, attribution, since, until)
     evidence = chosen.evidence
-
-    def responses(identity: str) -> list[Entry]:
-        return catalogue.entries(responds_to=identity)
 
     heard = coverage(evidence, (vocabularies.commons.scope, known.scope or Scope()), quoting)
     measured, hidden_figures = figures(evidence, quoting)
-    calls, hidden_calls = open_calls(entries, chosen.usable, priority, responses, quoting, catalogue.today)
-    questions, hidden_questions = open_questions(entries, chosen.usable, responses, quoting)
+    calls, hidden_calls = open_calls(accounts, chosen.usable, priority, held.responses, quoting)
+    questions, hidden_questions = open_questions(accounts, chosen.usable, held.answered(priority), quoting)
     asked = findings(evidence, priority, quoting)
     told = experience(evidence, priority, quoting)
-    failed = setbacks(((entry, catalogue.body(entry)) for entry in evidence), quoting)
-    annex = tuple(_item(entry, priority, quoting) for entry in chosen.included)
+    failed = setbacks(evidence, quoting)
+    annex = tuple(_item(account, priority, quoting) for account in chosen.included)
     ours = Citation(f"{PRIORITIES}@{catalogue.commit[:12] if catalogue.commit else 'uncommitted'}", None)
     unreadable = sum(path.startswith("communities/") and path.endswith(".md") for path in catalogue.left_out())
     return Digest(
@@ -93,29 +90,28 @@ def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, u
     )
 
 
-def _item(entry: Entry, priority: str, quoting: Quoting) -> Item:
-    contribution = entry.contribution
+def _item(account: Account, priority: str, quoting: Quoting) -> Item:
     return Item(
-        quoting.cite(entry),
-        entry.blob,
-        quoting.title(entry),
-        contribution.kind,
-        dated(contribution),
-        contribution.licence,
-        contribution.stance.get(priority),
-        contribution.outcome,
-        contribution.evidence,
-        _source(entry, quoting),
+        quoting.cite(account),
+        account.blob,
+        quoting.title(account),
+        account.kind,
+        account.dated,
+        account.licence,
+        account.stance.get(priority),
+        account.outcome,
+        account.evidence,
+        _source(account, quoting),
     )
 
 
-def _source(entry: Entry, quoting: Quoting) -> Source | None:
+def _source(account: Account, quoting: Quoting) -> Source | None:
     """Return the work that a contribution retells; only its year where any part of it would name who is not to be."""
-    source = entry.contribution.source
+    source = account.retells
     if source is None:
         return None
     parts = (source.title, source.author, source.publisher, source.link)
-    if not all(quoting.attribution.may_print(entry, part) for part in parts if part):
+    if not all(quoting.attribution.may_print(account, part) for part in parts if part):
         return Source(None, None, None, source.year, None)
     return Source(source.title, source.author, source.publisher, source.year, source.link)
 

@@ -10,11 +10,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from practice_commons.catalogue.entry import Entry
+from practice_commons.digest.account import Account
 from practice_commons.digest.attribution import Attribution
 from practice_commons.digest.phrasing import GRADES, council_label
 from practice_commons.digest.testimony import Grade, Sides, Tally, Voice
@@ -25,30 +26,32 @@ STRENGTH: dict[Evidence | None, int] = {None: 0} | {grade: at for at, grade in e
 """How strong evidence is, by its grade: the order in which the field declares them."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Gathered:
-    """A voice being gathered: its present-day councils, its names, and the stances of its contributions."""
+    """A voice being gathered: when it was last heard, its present-day councils, its names, and its stances."""
 
+    heard: int
     present: set[str]
     councils: dict[str, Council]
     stances: set[Stance | None]
 
 
-def tally(entries: Iterable[Entry], priority: str, attribution: Attribution) -> Tally:
+def tally(accounts: Iterable[Account], priority: str, attribution: Attribution) -> Tally:
     """Count the councils and the other contributions on each side of a priority."""
-    voices: list[_Gathered] = []
+    voices: dict[str, _Gathered] = {}
     others: Counter[Stance | None] = Counter()
-    for entry in entries:
-        stance = entry.contribution.stance.get(priority)
-        councils = attribution.councils(entry)
+    heard = itertools.count()
+    for account in accounts:
+        stance = account.stance.get(priority)
+        councils = attribution.councils(account)
         if not councils:
             others[stance] += 1
         for council in councils:
-            _hear(voices, council, stance, attribution)
+            _hear(voices, council, stance, attribution, next(heard))
     told = sorted(
         (
             Voice(tuple(council_label(one, attribution.day) for one in _oldest_first(voice)), side(voice.stances))
-            for voice in voices
+            for voice in sorted(dict.fromkeys(voices.values()), key=lambda one: one.heard)
         ),
         key=lambda voice: tuple((name.casefold(), name) for name in voice.names),
     )
@@ -63,26 +66,28 @@ def side(stances: Iterable[Stance | None]) -> Stance | None:
     return next(iter(given), None)
 
 
-def grades(entries: Iterable[Entry]) -> tuple[Grade, ...]:
+def grades(accounts: Iterable[Account]) -> tuple[Grade, ...]:
     """Count contributions by the strength of their evidence, strongest first."""
-    found = Counter(entry.contribution.evidence for entry in entries)
+    found = Counter(account.evidence for account in accounts)
     return tuple(Grade(grade, found[grade]) for grade in GRADES if found[grade])
 
 
-def strength(entries: Sequence[Entry]) -> int:
+def strength(accounts: Sequence[Account]) -> int:
     """Return the strength of the best evidence among contributions."""
-    return max((STRENGTH[entry.contribution.evidence] for entry in entries), default=0)
+    return max((STRENGTH[account.evidence] for account in accounts), default=0)
 
 
-def _hear(voices: list[_Gathered], council: Council, stance: Stance | None, attribution: Attribution) -> None:
-    present = {one.slug for one in attribution.register.successors(council, attribution.day)} or {council.slug}
-    heard = _Gathered(present, {council.slug: council}, {stance})
-    for voice in [voice for voice in voices if voice.present & present]:
-        voices.remove(voice)
+def _hear(
+    voices: dict[str, _Gathered], council: Council, stance: Stance | None, attribution: Attribution, number: int
+) -> None:
+    """Hear a council: `voices` has each voice under every council of today that it stands for."""
+    present = {one.slug for one in attribution.present(council)} or {council.slug}
+    heard = _Gathered(number, set(present), {council.slug: council}, {stance})
+    for voice in dict.fromkeys(voices[slug] for slug in present if slug in voices):
         heard.present |= voice.present
         heard.councils |= voice.councils
         heard.stances |= voice.stances
-    voices.append(heard)
+    voices.update(dict.fromkeys(heard.present, heard))
 
 
 def _oldest_first(voice: _Gathered) -> list[Council]:

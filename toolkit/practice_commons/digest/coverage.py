@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from practice_commons.catalogue.entry import Entry
+from practice_commons.digest.account import Account
 from practice_commons.digest.digest import Coverage, Heard, Share, Silence
 from practice_commons.digest.passages import Quoting
 from practice_commons.digest.phrasing import TYPES, council_label, scope_label
@@ -26,7 +26,7 @@ class _Hearing:
     first_hand: bool = False
 
 
-def coverage(entries: Iterable[Entry], scopes: Sequence[Scope], quoting: Quoting) -> Coverage:
+def coverage(accounts: Iterable[Account], scopes: Sequence[Scope], quoting: Quoting) -> Coverage:
     """Return who was heard through contributions, among the councils that lie in every one of the scopes."""
     attribution = quoting.attribution
     wanted = attribution.register.in_scope(scopes, attribution.day)
@@ -34,18 +34,18 @@ def coverage(entries: Iterable[Entry], scopes: Sequence[Scope], quoting: Quoting
     ended: set[str] = set()
     roles: Counter[Role] = Counter()
     without_council = 0
-    for entry in entries:
-        roles[entry.contribution.author.role] += 1
-        councils = attribution.councils(entry)
+    for account in accounts:
+        roles[account.role] += 1
+        councils = attribution.councils(account)
         without_council += not councils
         for council in councils:
-            present = attribution.register.successors(council, attribution.day)
+            present = attribution.present(council)
             if not present:
                 ended.add(council_label(council, attribution.day))
             for one in present:
                 hearing = hearings.setdefault(one.slug, _Hearing(one))
-                hearing.citations[entry.id] = quoting.cite(entry)
-                hearing.first_hand |= not entry.contribution.author.reporting and entry.contribution.source is None
+                hearing.citations[account.id] = quoting.cite(account)
+                hearing.first_hand |= not account.reporting and account.retells is None
                 if one.slug != council.slug:
                     hearing.through.add(council_label(council, attribution.day))
     inside = {council.slug for council in wanted}

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from practice_commons.catalogue.entry import Body, Entry
+from practice_commons.digest.account import Account, Ask
 from practice_commons.digest.counting import STRENGTH, grades, strength, tally
 from practice_commons.digest.digest import Experience, Figure, Finding, Setback
 from practice_commons.digest.passages import Quoting
 from practice_commons.digest.phrasing import total
 from practice_commons.digest.testimony import Backing
 from practice_commons.digest.wording import groups, normalised
-from practice_commons.model.contribution import Ask
 from practice_commons.model.terms import Outcome, Stance
 
 WHAT_DID_NOT_WORK = "What did not work"
@@ -22,67 +21,68 @@ _SIDES = (Stance.SUPPORTS, Stance.MIXED, Stance.CHALLENGES)
 _FAILED = (Outcome.DID_NOT_WORK, Outcome.MIXED)
 
 
-def findings(entries: Iterable[Entry], priority: str, quoting: Quoting) -> tuple[Finding, ...]:
+def findings(accounts: Iterable[Account], priority: str, quoting: Quoting) -> tuple[Finding, ...]:
     """Return the asks that serve a priority, near-identical ones together, ranked by councils and then by evidence.
 
     An ask serves the priority that it names; one that names none serves all its contribution's priorities.
     """
-    asks = [(entry, ask) for entry in entries for ask in entry.contribution.asks if ask.priority in {None, priority}]
+    asks = [(account, ask) for account in accounts for ask in account.asks if ask.priority in {None, priority}]
     made = [_finding([asks[at] for at in group], priority, quoting) for group in groups([ask.ask for _, ask in asks])]
     made.sort(key=lambda pair: pair[0])
     return tuple(replace(finding, number=number) for number, (_, finding) in enumerate(made, start=1))
 
 
-def experience(entries: Iterable[Entry], priority: str, quoting: Quoting) -> tuple[Experience, ...]:
+def experience(accounts: Iterable[Account], priority: str, quoting: Quoting) -> tuple[Experience, ...]:
     """Return the experience that takes a side on a priority: by side, the best evidenced first."""
-    told = [entry for entry in entries if priority in entry.contribution.stance]
-    told.sort(key=lambda entry: (_SIDES.index(entry.contribution.stance[priority]), *_best_first(entry)))
+    told = [account for account in accounts if priority in account.stance]
+    told.sort(key=lambda account: (_SIDES.index(account.stance[priority]), *_best_first(account)))
     return tuple(
         Experience(
-            quoting.title(entry),
-            quoting.summary(entry),
-            entry.contribution.stance[priority],
-            entry.contribution.outcome,
-            entry.contribution.evidence,
+            quoting.title(account),
+            quoting.summary(account),
+            account.stance[priority],
+            account.outcome,
+            account.evidence,
         )
-        for entry in told
+        for account in told
     )
 
 
-def setbacks(entries: Iterable[tuple[Entry, Body]], quoting: Quoting) -> tuple[Setback, ...]:
+def setbacks(accounts: Iterable[Account], quoting: Quoting) -> tuple[Setback, ...]:
     """Return what did not work: what is said under the heading for it, else the summary where the outcome says so."""
     found: list[tuple[tuple[object, ...], Setback]] = []
-    for entry, body in entries:
-        outcome = entry.contribution.outcome
-        section = quoting.section(entry, body, WHAT_DID_NOT_WORK)
-        passage = section or (quoting.summary(entry) if outcome in _FAILED else None)
+    for account in accounts:
+        outcome = account.outcome
+        section = quoting.section(account, account.body, WHAT_DID_NOT_WORK)
+        passage = section or (quoting.summary(account) if outcome in _FAILED else None)
         if passage is not None:
             rank = _FAILED.index(outcome) if outcome in _FAILED else len(_FAILED)
-            found.append(((rank, *_best_first(entry)), Setback(quoting.title(entry), outcome, passage)))
+            found.append(((rank, *_best_first(account)), Setback(quoting.title(account), outcome, passage)))
     found.sort(key=lambda pair: pair[0])
     return tuple(setback for _, setback in found)
 
 
-def figures(entries: Iterable[Entry], quoting: Quoting) -> tuple[tuple[Figure, ...], int]:
+def figures(accounts: Iterable[Account], quoting: Quoting) -> tuple[tuple[Figure, ...], int]:
     """Return the measures of contributions, and how many were left out because their words would break consent."""
     found: list[Figure] = []
     left_out = 0
-    for entry in entries:
-        for one in entry.contribution.measures:
+    for account in accounts:
+        for one in account.measures:
             words = " ".join(filter(None, (one.name, one.unit, one.period, one.note)))
-            if not quoting.attribution.may_print(entry, words):
+            if not quoting.attribution.may_print(account, words):
                 left_out += 1
                 continue
-            before, after = (format(value, "f") if value is not None else None for value in (one.before, one.after))
-            found.append(Figure(one.name, before, after, one.unit, one.period, one.note, quoting.cite(entry)))
+            found.append(Figure(*one, quoting.cite(account)))
     return tuple(found), left_out
 
 
-def _finding(asks: Sequence[tuple[Entry, Ask]], priority: str, quoting: Quoting) -> tuple[tuple[object, ...], Finding]:
+def _finding(
+    asks: Sequence[tuple[Account, Ask]], priority: str, quoting: Quoting
+) -> tuple[tuple[object, ...], Finding]:
     """Return a finding with its rank."""
     best_first = sorted(asks, key=lambda pair: (*_best_first(pair[0]), pair[1].ask))
-    entries = list({entry.id: entry for entry, _ in best_first}.values())
-    wordings = [(quoting.quote(entry, "ask", ask.ask), ask) for entry, ask in best_first]
+    accounts = list({account.id: account for account, _ in best_first}.values())
+    wordings = [(quoting.quote(account, "ask", ask.ask), ask) for account, ask in best_first]
     lead = next((passage for passage, _ in wordings if passage.words is not None), wordings[0][0])
     seen = {normalised(lead.words or "")}
     others = []
@@ -90,33 +90,33 @@ def _finding(asks: Sequence[tuple[Entry, Ask]], priority: str, quoting: Quoting)
         if normalised(ask.ask) not in seen:
             seen.add(normalised(ask.ask))
             others.append(passage)
-    counts = tally(entries, priority, quoting.attribution)
+    counts = tally(accounts, priority, quoting.attribution)
     backing = tuple(
         Backing(
-            quoting.cite(entry),
-            quoting.attribution.credit(entry),
-            entry.contribution.stance.get(priority),
-            entry.contribution.evidence,
+            quoting.cite(account),
+            quoting.attribution.credit(account),
+            account.stance.get(priority),
+            account.evidence,
         )
-        for entry in entries
+        for account in accounts
     )
-    finding = Finding(0, lead, _asked_of(best_first, quoting), tuple(others), backing, counts, grades(entries))
+    finding = Finding(0, lead, _asked_of(best_first, quoting), tuple(others), backing, counts, grades(accounts))
     alphabet = (normalised(lead.words or ""), lead.citation.text)
-    rank = (-total(counts.councils), -strength(entries), -len(entries), *alphabet)
+    rank = (-total(counts.councils), -strength(accounts), -len(accounts), *alphabet)
     return rank, finding
 
 
-def _asked_of(asks: Iterable[tuple[Entry, Ask]], quoting: Quoting) -> tuple[str, ...]:
+def _asked_of(asks: Iterable[tuple[Account, Ask]], quoting: Quoting) -> tuple[str, ...]:
     """Return whom an ask is put to, the most often named first; each under the first way it was written."""
     counted: Counter[tuple[str, ...]] = Counter()
     written: dict[tuple[str, ...], str] = {}
-    for entry, ask in asks:
-        if quoting.attribution.may_print(entry, ask.of):
+    for account, ask in asks:
+        if quoting.attribution.may_print(account, ask.of):
             words = normalised(ask.of.casefold().removeprefix("the "))
             counted[words] += 1
             written.setdefault(words, ask.of)
     return tuple(written[words] for words in sorted(counted, key=lambda one: (-counted[one], one)))
 
 
-def _best_first(entry: Entry) -> tuple[object, ...]:
-    return (-STRENGTH[entry.contribution.evidence], -entry.contribution.date.toordinal(), entry.id)
+def _best_first(account: Account) -> tuple[object, ...]:
+    return (-STRENGTH[account.evidence], -account.date.toordinal(), account.id)

@@ -82,6 +82,9 @@ def contains(text: str, names: tuple[HiddenName, ...]) -> bool:
     if not names:
         return False
     plain = _plain(text)
+    small = plain.casefold()
+    if not any(part in small for name in names for part in (*name.telling, *name.whole)):
+        return False  # what follows looks for whole words, and does not find what is not there at all
     words = [_base(match[0]) for match in _WORD.finditer(plain)]
     folded = [word.casefold() for word in words]
     lower = {word.casefold() for word in words if word.islower()}
@@ -105,7 +108,8 @@ def within_id(identity: str, names: tuple[HiddenName, ...]) -> bool:
 
 def _runs(needle: tuple[str, ...], words: list[str]) -> bool:
     length = len(needle)
-    return length > 0 and any(tuple(words[at : at + length]) == needle for at in range(len(words) - length + 1))
+    starts = [at for at, word in enumerate(words) if word == needle[0]] if length else ()
+    return any(tuple(words[at : at + length]) == needle for at in starts)
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from practice_commons.catalogue.entry import Entry
+from practice_commons.digest.account import Account
 from practice_commons.digest.attribution import Attribution
 from practice_commons.digest.digest import Exclusion
 from practice_commons.model.terms import Kind
@@ -26,29 +26,30 @@ _REASONS = {
 class Selection:
     """What a digest uses: newest first, then by id. `usable` also holds what is dated outside the period."""
 
-    included: tuple[Entry, ...]
-    usable: tuple[Entry, ...]
+    included: tuple[Account, ...]
+    usable: tuple[Account, ...]
     exclusions: tuple[Exclusion, ...]
 
     @property
-    def evidence(self) -> tuple[Entry, ...]:
+    def evidence(self) -> tuple[Account, ...]:
         """Return the contributions that findings and counts may rest on."""
-        return tuple(entry for entry in self.included if is_evidence(entry))
+        return tuple(account for account in self.included if is_evidence(account))
 
 
 def select(
-    entries: Iterable[Entry], attribution: Attribution, since: dt.date | None, until: dt.date | None
+    accounts: Iterable[Account], attribution: Attribution, since: dt.date | None, until: dt.date | None
 ) -> Selection:
     """Sort contributions into those that the digest uses and those that it counts, each once, by the first reason."""
-    ordered = sorted(entries, key=lambda entry: (-entry.contribution.date.toordinal(), entry.id, entry.source))
-    included: list[Entry] = []
-    usable: list[Entry] = []
+    ordered = sorted(accounts, key=lambda account: (account.id, account.source))
+    ordered.sort(key=lambda account: account.day, reverse=True)
+    included: list[Account] = []
+    usable: list[Account] = []
     counts = dict.fromkeys(_REASONS, 0)
-    for entry in ordered:
-        barred = _barred(entry, attribution)
-        outside = not _within(entry.contribution.date, since, until)
+    for account in ordered:
+        barred = _barred(account, attribution)
+        outside = bool(since or until) and not _within(account.date, since, until)
         if barred is None:
-            usable.append(entry)
+            usable.append(account)
         if barred in {"withdrawn", "superseded"}:
             counts[barred] += 1
         elif outside:
@@ -56,25 +57,24 @@ def select(
         elif barred is not None:
             counts[barred] += 1
         else:
-            included.append(entry)
+            included.append(account)
     exclusions = tuple(Exclusion(_REASONS[reason], number) for reason, number in counts.items() if number)
     return Selection(tuple(included), tuple(usable), exclusions)
 
 
-def is_evidence(entry: Entry) -> bool:
+def is_evidence(account: Account) -> bool:
     """Say whether findings and counts may rest on a contribution, which does not only ask or announce."""
-    return entry.contribution.kind not in _NO_EVIDENCE
+    return account.kind not in _NO_EVIDENCE
 
 
-def _barred(entry: Entry, attribution: Attribution) -> str | None:
-    contribution = entry.contribution
-    if contribution.withdrawn is not None:
+def _barred(account: Account, attribution: Attribution) -> str | None:
+    if account.withdrawn:
         return "withdrawn"
-    if contribution.superseded_by is not None:
+    if account.superseded_by is not None:
         return "superseded"
-    if not contribution.consents_to_advocacy:
+    if not account.consents_to_advocacy:
         return "consent"
-    return None if attribution.may_cite(entry) else "id"
+    return None if attribution.may_cite(account) else "id"
 
 
 def _within(day: dt.date, since: dt.date | None, until: dt.date | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from practice_commons.catalogue.entry import Entry
+from practice_commons.digest.account import Account
 from practice_commons.digest.digest import Coverage
 from practice_commons.digest.phrasing import SILENCE, verb
 from practice_commons.digest.wording import THRESHOLD
@@ -70,10 +70,10 @@ RULES = (
 )
 
 
-def cautions(entries: Sequence[Entry], coverage: Coverage, commit: str | None, unreadable: int) -> tuple[str, ...]:
+def cautions(accounts: Sequence[Account], coverage: Coverage, commit: str | None, unreadable: int) -> tuple[str, ...]:
     """Return what should make a reader careful with this digest in particular."""
     said = []
-    loose = sum(entry.commit is None for entry in entries)
+    loose = sum(account.commit is None for account in accounts)
     if commit is None or loose:
         what = "These files are not"
         if commit is not None:
@@ -93,12 +93,12 @@ def cautions(entries: Sequence[Entry], coverage: Coverage, commit: str | None, u
             f"{count(second_hand, 'council')} {speaks} heard only through reports by others or retellings of published"
             f" work. Ask {ask} a view."
         )
-    retold = sum(entry.contribution.source is not None for entry in entries)
+    retold = sum(account.retells is not None for account in accounts)
     if retold:
         which = (
             "Everything used here retells"
-            if retold == len(entries)
-            else (f"{retold:,} of the {count(len(entries), 'contribution')} used {verb(retold, 'retells', 'retell')}")
+            if retold == len(accounts)
+            else (f"{retold:,} of the {count(len(accounts), 'contribution')} used {verb(retold, 'retells', 'retell')}")
         )
         said.append(f"{which} published work. Annex A says which.")
     if unreadable:

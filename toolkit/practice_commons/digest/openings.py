@@ -2,88 +2,68 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from practice_commons.catalogue.entry import Entry
-from practice_commons.digest.attribution import Attribution
+from practice_commons.digest.account import Account
 from practice_commons.digest.digest import OpenCall, OpenQuestion
 from practice_commons.digest.passages import Quoting
-from practice_commons.model.kinds import Call, Question, stands
 from practice_commons.model.terms import Kind
 from practice_commons.model.wording import known
 
-Responses = Callable[[str], Sequence[Entry]]
-"""Returns the published contributions that respond to one, by its id."""
+Responses = Callable[[str], Sequence[Account]]
+"""Returns the published contributions that respond to one and still count, by its id."""
 
 
 def open_calls(
-    entries: Iterable[Entry],
-    usable: Iterable[Entry],
-    priority: str,
-    responses: Responses,
-    quoting: Quoting,
-    day: dt.date,
+    accounts: Iterable[Account], usable: Iterable[Account], priority: str, responses: Responses, quoting: Quoting
 ) -> tuple[tuple[OpenCall, ...], int]:
-    """Return the calls on a priority that stand on a day, and how many more may not be shown."""
+    """Return the calls on a priority that stand on the day, and how many more may not be shown."""
+    day = quoting.attribution.day
     standing = [
-        entry
-        for entry in entries
-        if isinstance(entry.contribution, Call)
-        and entry.contribution.priority == priority
-        and entry.contribution.superseded_by is None
-        and stands(entry.contribution, day)
+        account
+        for account in accounts
+        if account.kind is Kind.CALL
+        and account.superseded_by is None
+        and account.until is not None
+        and account.until >= day.isoformat()
+        and account.said["priority"] == priority
     ]
-    shown = {entry.id for entry in usable}
-    calls = [_call(entry, responses(entry.id), quoting) for entry in standing if entry.id in shown]
+    shown = {account.id for account in usable}
+    calls = [_call(account, responses(account.id), quoting) for account in standing if account.id in shown]
     calls.sort(key=lambda call: (call.deadline is None, call.deadline or day, call.title.citation.text))
     return tuple(calls), len(standing) - len(calls)
 
 
 def open_questions(
-    entries: Iterable[Entry], usable: Iterable[Entry], responses: Responses, quoting: Quoting
+    accounts: Iterable[Account], usable: Iterable[Account], answered: Collection[str], quoting: Quoting
 ) -> tuple[tuple[OpenQuestion, ...], int]:
-    """Return the questions that have no published answer, and how many more may not be shown."""
+    """Return the questions that are not among those answered, and how many more may not be shown."""
     unanswered = [
-        entry
-        for entry in entries
-        if isinstance(entry.contribution, Question)
-        and entry.contribution.withdrawn is None
-        and entry.contribution.superseded_by is None
-        and not any(one.contribution.kind is Kind.ANSWER and _lives(one) for one in responses(entry.id))
+        account
+        for account in accounts
+        if account.kind is Kind.QUESTION
+        and not account.withdrawn
+        and account.superseded_by is None
+        and account.id not in answered
     ]
-    shown = {entry.id for entry in usable}
+    shown = {account.id for account in usable}
     questions = [
         OpenQuestion(
-            quoting.title(entry),
-            entry.contribution.date,
-            known(entry.contribution.date, entry.contribution.date_known_to),
-            entry.contribution.wanted_by,
+            quoting.title(account), account.date, known(account.date, account.precision), account.day_of("wanted_by")
         )
-        for entry in unanswered
-        if entry.id in shown and isinstance(entry.contribution, Question)
+        for account in unanswered
+        if account.id in shown
     ]
     questions.sort(key=lambda question: (question.date, question.title.citation.text))
     return tuple(questions), len(unanswered) - len(questions)
 
 
-def _call(entry: Entry, responses: Sequence[Entry], quoting: Quoting) -> OpenCall:
-    call = entry.contribution
-    assert isinstance(call, Call)
-    living = [one for one in responses if _lives(one)]
-    cited = [one for one in living if _citable(one, quoting.attribution)]
+def _call(account: Account, responses: Sequence[Account], quoting: Quoting) -> OpenCall:
+    cited = [one for one in responses if one.consents_to_advocacy and quoting.attribution.may_cite(one)]
     return OpenCall(
-        quoting.title(entry),
-        quoting.quote(entry, "question", call.question),
-        call.deadline,
-        len(living),
+        quoting.title(account),
+        quoting.quote(account, "question", account.said["question"]),
+        account.day_of("deadline"),
+        len(responses),
         tuple(quoting.cite(one) for one in sorted(cited, key=lambda one: one.id)),
     )
-
-
-def _lives(entry: Entry) -> bool:
-    return entry.contribution.withdrawn is None and entry.contribution.superseded_by is None
-
-
-def _citable(entry: Entry, attribution: Attribution) -> bool:
-    return entry.contribution.consents_to_advocacy and attribution.may_cite(entry)

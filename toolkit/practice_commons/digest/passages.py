@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from practice_commons.catalogue.entry import Body, Entry
+from practice_commons.catalogue.entry import Body
+from practice_commons.digest.account import Account
 from practice_commons.digest.attribution import Attribution
 from practice_commons.digest.testimony import Citation, Passage
 from practice_commons.rendering.markdown import Html, plain_text
 
 LONGEST = 700
 """Characters of the longest passage taken from a body. It ends at the end of a paragraph or sentence within them."""
-_BREAK = re.compile(r"\s*\n\s*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?(?=\s)")
 
 
@@ -22,43 +23,58 @@ class Quoting:
 
     attribution: Attribution
     base_url: str
+    _cited: dict[Account, Citation] = field(default_factory=dict, repr=False, compare=False)
+    _taken: dict[tuple[Account, str], Passage] = field(default_factory=dict, repr=False, compare=False)
 
-    def cite(self, entry: Entry) -> Citation:
+    def cite(self, account: Account) -> Citation:
         """Return a contribution's citation, with its permalink."""
-        return Citation(entry.citation, f"{self.base_url.rstrip('/')}/c/{entry.id}/")
+        found = self._cited.get(account)
+        if found is None:
+            link = f"{self.base_url.rstrip('/')}/c/{account.id}/"
+            found = self._cited[account] = Citation(account.citation, link)
+        return found
 
-    def quote(self, entry: Entry, part: str, words: str, *, complete: bool = True) -> Passage:
+    def quote(self, account: Account, part: str, words: str, *, complete: bool = True) -> Passage:
         """Return words of a contribution as a passage; without them where consent would be broken."""
         return Passage(
-            words if self.attribution.may_print(entry, words) else None,
+            words if self.attribution.may_print(account, words) else None,
             part,
             complete,
-            entry.contribution.language,
-            self.attribution.credit(entry),
-            self.cite(entry),
+            account.language,
+            self.attribution.credit(account),
+            self.cite(account),
         )
 
-    def title(self, entry: Entry) -> Passage:
+    def title(self, account: Account) -> Passage:
         """Return a contribution's title."""
-        return self.quote(entry, "title", entry.contribution.title)
+        return self._once(account, "title", account.title)
 
-    def summary(self, entry: Entry) -> Passage:
+    def summary(self, account: Account) -> Passage:
         """Return a contribution's summary."""
-        return self.quote(entry, "summary", entry.contribution.summary)
+        return self._once(account, "summary", account.summary)
 
-    def section(self, entry: Entry, body: Body, heading: str) -> Passage | None:
+    def _once(self, account: Account, part: str, words: str) -> Passage:
+        """Return a passage that a digest shows in several places."""
+        found = self._taken.get((account, part))
+        if found is None:
+            found = self._taken[account, part] = self.quote(account, part, words)
+        return found
+
+    def section(self, account: Account, body: Body, heading: str) -> Passage | None:
         """Return the beginning of what stands under a heading of the body, or None where there is nothing."""
         words = section(body, heading)
         if not words:
             return None
         taken = beginning(words)
-        return self.quote(entry, heading, taken, complete=taken == words)
+        return self.quote(account, heading, taken, complete=taken == words)
 
 
 def section(body: Body, heading: str) -> str:
     """Return the words under a heading, a block to a line, up to the next heading of its level or above."""
+    wanted = _folded(heading)
+    if not any(_folded(one.text) == wanted for one in body.headings):
+        return ""
     lines = _blocks(body)
-    wanted = _flat(heading).casefold()
     at = 0
     start: int | None = None
     level = 0
@@ -70,7 +86,7 @@ def section(body: Body, heading: str) -> str:
         if start is not None and one.level <= level:
             return "\n".join(lines[start:found])
         at = found + 1
-        if start is None and _flat(one.text).casefold() == wanted:
+        if start is None and _folded(one.text) == wanted:
             start, level = at, one.level
     return "\n".join(lines[start:]) if start is not None else ""
 
@@ -90,9 +106,15 @@ def beginning(words: str) -> str:
 
 def _blocks(body: Body) -> list[str]:
     """Return a body's words, a block to a line: line breaks of the file inside a paragraph are blanks to a reader."""
-    lines = plain_text(Html(_BREAK.sub(" ", body.html))).split("\n")
+    lines = plain_text(Html(body.html.replace("\n", " "))).split("\n")
     return [flat for line in lines if (flat := _flat(line))]
 
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+@functools.lru_cache(maxsize=1024)
+def _folded(heading: str) -> str:
+    """Return a heading for comparing; most contributions share theirs."""
+    return _flat(heading).casefold()

@@ -10,23 +10,18 @@ from feedgenerator import Atom1Feed
 
 from practice_commons.catalogue.entry import Entry
 
-NEWEST = 50
+NEWEST = 25
 """Contributions in a feed."""
+EMPTY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When an empty feed was updated: a feed must say, and the clock would make every build differ."""
 
 
-def feeds(
-    title: str, home: str, folder: str, entries: Sequence[Entry], base_url: str, when: dt.datetime
-) -> Iterator[tuple[str, bytes]]:
+def feeds(title: str, home: str, folder: str, newest: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
     """Iterate over (path, bytes) of a collection's two feeds, which lie in a folder of the site.
 
-    `home` is the address of the page they belong to, `when` the time an empty feed was last true.
+    `home` is the address of the page they belong to; `newest` are the NEWEST contributions that changed last.
     """
-    newest = sorted(
-        (entry for entry in entries if not entry.contribution.withdrawn),
-        key=lambda entry: (entry.changed, entry.id),
-        reverse=True,
-    )[:NEWEST]
-    updated = newest[0].changed if newest else when
+    updated = newest[0].changed if newest else EMPTY
     yield f"{folder}feed.atom", _atom(title, home, f"{base_url}{folder}feed.atom", newest, base_url, updated)
     yield f"{folder}feed.json", _json(title, home, f"{base_url}{folder}feed.json", newest, base_url)
 
@@ -85,4 +80,4 @@ def _json(title: str, home: str, own: str, entries: Sequence[Entry], base_url: s
         "feed_url": own,
         "items": items,
     }
-    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (json.dumps(feed, ensure_ascii=False) + "\n").encode("utf-8")

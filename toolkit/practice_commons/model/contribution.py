@@ -17,7 +17,7 @@ from practice_commons.model.terms import Consent, Evidence, Kind, Outcome, Pract
 class Part(BaseModel):
     """A frozen, strict piece of frontmatter: unknown keys are refused, nothing is coerced."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
 class Author(Part):

@@ -12,6 +12,8 @@ BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def refused(text: str) -> tuple[str, int, str, str] | None:
     """Return the rule, the offset, the message and the hint for the first character refused, or None."""
+    if text.replace("\n", "").replace("\t", "").isprintable():  # no control and no format character: nearly always
+        return None
     if found := CONTROL.search(text):
         said = f"holds the control character U+{ord(found[0]):04X}"
         return "control-character", found.start(), said, "Delete it; retype the line if you cannot see it."

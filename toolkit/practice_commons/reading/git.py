@@ -9,6 +9,7 @@ implementation of Git that agrees with Git, and every option that a wrapper woul
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import re
 import subprocess
@@ -109,14 +110,71 @@ class Repository:
             raise Failure(f"{name!r} is not a commit in {self.root}", "List commits with: git log --oneline")
         return found
 
+    def standing(self) -> tuple[str, dt.datetime] | None:
+        """Return the id of the commit that HEAD points at and when it was made, or None where there is none."""
+        try:
+            found = self._text("log", "-1", "--format=%H %ct", "HEAD", "--").split()
+        except Failure:
+            return None
+        return (found[0], _moment(found[1])) if len(found) == 2 else None  # noqa: PLR2004 - id, time
+
+    def differing(self, folders: Sequence[str]) -> Mapping[str, str]:
+        """Return what differs in folders of the work tree from HEAD: path, and Git's two letters for how.
+
+        Ignored files are not told. A path that ends in a slash is a repository inside this one, not looked into.
+        """
+        answer = self._out(
+            "status",
+            "--porcelain",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--ignored=no",
+            "--ignore-submodules=all",
+            "--",
+            *folders,
+        )
+        rows = (row for row in answer.split(b"\0") if row)
+        return {row[3:].decode("utf-8", "surrogateescape"): row[:2].decode() for row in rows}
+
+    def between(self, old: str, new: str, prefix: str = "") -> Mapping[str, TreeEntry | None]:
+        """Return what differs under a prefix from one commit to another: by path, the new file, or None where gone.
+
+        Raises Failure where either is not a commit that is here.
+        """
+        scope = ["--", prefix] if prefix else []
+        answer = self._out("diff-tree", "-r", "-z", "--raw", "--no-renames", "--end-of-options", old, new, *scope)
+        rows = answer.split(b"\0")
+        found: dict[str, TreeEntry | None] = {}
+        for head, raw in zip(rows[::2], rows[1::2], strict=False):
+            _, mode, _, blob, how = head.split(b" ")
+            path = raw.decode("utf-8", "surrogateescape")
+            found[path] = None if how == b"D" else TreeEntry(mode.decode(), blob.decode(), path)
+        return found
+
+    def files(self, commit: str, paths: Iterable[str]) -> Mapping[str, TreeEntry]:
+        """Return the files of a commit that lie at paths, by path."""
+        wanted = list(paths)
+        found: dict[str, TreeEntry] = {}
+        for at in range(0, len(wanted), 200):  # a command's arguments have a limit
+            some = wanted[at : at + 200]
+            answer = self._out("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, "--", *some)
+            for entry in _entries(answer):
+                found[entry.path] = entry
+        return found
+
+    def since(self, old: str, new: str) -> tuple[bool, bool]:
+        """Say whether a commit descends from another, and if it does, whether no merge lies between."""
+        try:
+            self._out("merge-base", "--is-ancestor", "--end-of-options", old, new)
+        except Failure:
+            return False, False
+        return True, not self._out("rev-list", "--merges", "-n1", "--end-of-options", f"{old}..{new}")
+
     def tree(self, commit: str, prefix: str = "") -> Iterator[TreeEntry]:
         """Iterate over the files of a commit under a prefix, in Git's order. Nothing is checked out."""
         scope = ["--", prefix] if prefix else []
-        for row in self._out("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *scope).split(b"\0"):
-            if row:
-                head, _, path = row.partition(b"\t")
-                mode, _, blob = head.split(b" ")
-                yield TreeEntry(mode.decode(), blob.decode(), path.decode("utf-8", "surrogateescape"))
+        yield from _entries(self._out("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *scope))
 
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Iterate over (id, bytes) of blobs, in the order asked. Raises Failure for one that is missing."""
@@ -146,20 +204,25 @@ class Repository:
         """Return the time at which a commit was made."""
         return _moment(self._text("show", "-s", "--format=%ct", "--end-of-options", commit).strip())
 
-    def history(self, commit: str, prefix: str = "") -> Mapping[str, Sequence[Change]]:
-        """Return, for each path under a prefix, the commits that changed it, newest first. Merges name no changes."""
+    def history(self, commit: str, prefix: str = "", after: str | None = None) -> Mapping[str, Sequence[Change]]:
+        """Return, for each path under a prefix, the commits that changed it, newest first. Merges name no changes.
+
+        With `after`, only commits that are not in that commit's own history.
+        """
         found: dict[str, list[Change]] = {}
         scope = ["--", prefix] if prefix else []
         log = self._out(
             "log",
             "-z",
+            "--full-history",  # or what is told of a file would depend on what was merged after it
+            "--no-merges",
             "--name-only",
             "--no-renames",
             "--no-ext-diff",
             "--no-textconv",
             "--format=%x01%H %ct %s",
             "--end-of-options",
-            commit,
+            f"{after}..{commit}" if after else commit,
             *scope,
         )
         change: Change | None = None
@@ -177,6 +240,19 @@ class Repository:
 
     def _text(self, *arguments: str) -> str:
         return self._out(*arguments).decode("utf-8", "replace")
+
+
+def _entries(answer: bytes) -> Iterator[TreeEntry]:
+    for row in answer.split(b"\0"):
+        if row:
+            head, _, path = row.partition(b"\t")
+            mode, _, blob = head.decode("ascii").split(" ")
+            yield TreeEntry(mode, blob, path.decode("utf-8", "surrogateescape"))
+
+
+def blob_id(data: bytes, algorithm: str = "sha1") -> str:
+    """Return the id that Git gives to these bytes (gitformat-object: a header, then the content)."""
+    return hashlib.new(algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def create(folder: Path) -> None:

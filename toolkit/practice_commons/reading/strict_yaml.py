@@ -22,6 +22,21 @@ Mark: TypeAlias = tuple[int, int]
 """Line and column, both from 1."""
 
 
+@dataclass(slots=True)
+class Marks:
+    """The marks of a frontmatter, found when they are first asked for: only problems need them."""
+
+    text: str
+    first_line: int = 1
+    _found: Mapping[Place, Mark] | None = field(default=None, compare=False, repr=False)
+
+    def __call__(self) -> Mapping[Place, Mark]:
+        """Return the mark of every value. The text must be one that `parse` reads."""
+        if self._found is None:
+            self._found = parse(self.text, self.first_line)[1] if self.text.strip() else {}
+        return self._found
+
+
 def nearest_mark(marks: Mapping[Place, Mark], place: Place) -> Mark:
     """Return the mark of a value, or of the nearest one that encloses it; the top when there is none."""
     while place:

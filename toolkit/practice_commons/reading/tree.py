@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from practice_commons.failure import Failure
 from practice_commons.reading import limits
-from practice_commons.reading.document import blob_id
-from practice_commons.reading.git import Change, Repository, TreeEntry
+from practice_commons.reading.git import Change, Repository, TreeEntry, blob_id
 
 FOLDERS = ("communities", "contributions")
 """The folders of a commons that hold what practitioners wrote."""
@@ -37,17 +36,35 @@ class Tree(Protocol):
     name: str
     """What to call the tree in a message."""
 
+    @property
+    def present(self) -> dt.datetime:
+        """Return the moment by which a date lies in the future: now for a folder, the commit's time for a commit."""
+
     def entries(self) -> Sequence[TreeEntry]:
         """Return every file under FOLDERS, sorted by path."""
+
+    def overlay(self) -> Mapping[str, TreeEntry | None] | None:
+        """Return, by path, what lies otherwise than in `commit`; None where there is no commit to compare with."""
+
+    def since(self, commit: str, paths: Collection[str]) -> Mapping[str, TreeEntry | None] | None:
+        """Return all that may differ from a tree that lay otherwise than in its commit at `paths`; None if unknown."""
 
     def read(self, entries: Iterable[TreeEntry]) -> Iterator[tuple[TreeEntry, bytes]]:
         """Iterate over entries with their bytes."""
 
-    def history(self) -> Mapping[str, Sequence[Change]]:
-        """Return, by path, the commits that changed a file, newest first."""
+    def history(self, known: str | None = None) -> History:
+        """Return the commits that changed each file, or only those that came after a known commit."""
 
-    def committed(self) -> Mapping[str, str]:
-        """Return, by path, the blob id of each file at `commit`: what can be cited."""
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """By path, the commits that changed a file, newest first."""
+
+    changes: Mapping[str, Sequence[Change]]
+    after: str | None
+    """Only what came after this commit; None where it is the whole history."""
+    straight: bool = True
+    """Whether no merge is among them, so that each follows all that was known before."""
 
 
 @dataclass
@@ -66,37 +83,38 @@ class CommitTree:
         self.when = self.repository.when(self.commit)
         self.name = f"commit {self.commit[:12]}"
 
+    @property
+    def present(self) -> dt.datetime:
+        """Return the commit's time: a commit is judged by its own day."""
+        return self.when
+
     def entries(self) -> Sequence[TreeEntry]:
         """Return every file under FOLDERS, sorted by path."""
-        found = [
-            TreeEntry(entry.mode, entry.blob, entry.path.removeprefix(self.prefix))
-            for folder in FOLDERS
-            for entry in self.repository.tree(self.commit or "", f"{self.prefix}{folder}/")
-        ]
-        return _limited(sorted(found, key=lambda entry: entry.path), self.name)
+        return _limited(_committed(self.repository, self.commit or "", self.prefix), self.name)
+
+    def overlay(self) -> Mapping[str, TreeEntry | None] | None:
+        """Return nothing: a commit is as it is."""
+        return {}
+
+    def since(self, commit: str, paths: Collection[str]) -> Mapping[str, TreeEntry | None] | None:
+        """Return what differs from a commit, and what lies at `paths`."""
+        return _since(self.repository, self.prefix, (commit, self.commit or ""), paths, {})
 
     def read(self, entries: Iterable[TreeEntry]) -> Iterator[tuple[TreeEntry, bytes]]:
         """Iterate over entries with their bytes."""
-        wanted = [entry for entry in entries if entry.mode != GITLINK]
-        sizes = self.repository.sizes(entry.blob for entry in wanted)
-        for batch in _batches(wanted, sizes):
-            readable = [entry.blob for entry in batch if sizes.get(entry.blob, 0) <= LARGEST]
-            held = dict(self.repository.blobs(dict.fromkeys(readable)))
-            for entry in batch:
-                yield entry, held.get(entry.blob, TOO_LARGE)
+        yield from _blobs(self.repository, [entry for entry in entries if entry.mode != GITLINK])
 
-    def history(self) -> Mapping[str, Sequence[Change]]:
-        """Return, by path, the commits that changed a file, newest first."""
-        return _history(self.repository, self.commit, self.prefix)
-
-    def committed(self) -> Mapping[str, str]:
-        """Return, by path, the blob id of each file at `commit`."""
-        return {entry.path: entry.blob for entry in self.entries()}
+    def history(self, known: str | None = None) -> History:
+        """Return the commits that changed each file, or only those that came after a known commit."""
+        return _history(self.repository, self.commit or "", self.prefix, known)
 
 
 @dataclass
 class FolderTree:
-    """A commons as it lies in a folder, saved or not. The clock is the last commit's, or `now` where there is none."""
+    """A commons as it lies in a folder, saved or not. The clock is the last commit's, or `now` where there is none.
+
+    In a Git repository, Git itself says what differs from its last commit, and only that is read from the folder.
+    """
 
     root: Path
     now: dt.datetime
@@ -104,72 +122,111 @@ class FolderTree:
     commit: str | None = field(init=False)
     when: dt.datetime = field(init=False)
     name: str = field(init=False)
+    prefix: str = field(default="", init=False)
     _algorithm: str = field(init=False)
     _entries: Sequence[TreeEntry] | None = field(default=None, init=False)
+    _overlay: Mapping[str, TreeEntry | None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Find the commit that the folder stands on, if any."""
-        self.commit = self.repository.head() if self.repository else None
-        self.when = self.repository.when(self.commit) if self.repository and self.commit else self.now
+        standing = self.repository.standing() if self.repository else None
+        self.commit, self.when = standing or (None, self.now)
         self.name = f"folder {self.root}"
+        self.prefix = self.repository.prefix(self.root) if self.repository else ""
         self._algorithm = self.repository.algorithm() if self.repository else "sha1"
+
+    @property
+    def present(self) -> dt.datetime:
+        """Return the time given as now: what is being written is judged by today."""
+        return self.now
 
     def entries(self) -> Sequence[TreeEntry]:
         """Return every file under FOLDERS, sorted by path. Links are listed as links and never followed."""
         if self._entries is None:
-            found = [
-                entry
-                for folder in FOLDERS
-                if (self.root / folder).is_dir() and not (self.root / folder).is_symlink()
-                for entry in self._walk(folder)
-            ]
-            self._entries = _limited(sorted(found, key=lambda entry: entry.path), self.name)
+            overlay = self.overlay()
+            if overlay is None or self.repository is None:
+                found = [entry for folder in FOLDERS for entry in self._walk(folder)]
+            else:
+                held = _committed(self.repository, self.commit or "", self.prefix)
+                found = [entry for entry in held if entry.path not in overlay]
+                found += [entry for entry in overlay.values() if entry is not None]
+            self._entries = _limited(sorted(found, key=_by_path), self.name)
         return self._entries
+
+    def overlay(self) -> Mapping[str, TreeEntry | None] | None:
+        """Return what lies otherwise in the folder than in its commit: by path, the file, or None where it is gone."""
+        if self._overlay is None and self.repository is not None and self.commit is not None:
+            found: dict[str, TreeEntry | None] = {}
+            for whole, how in self.repository.differing([f"{self.prefix}{folder}" for folder in FOLDERS]).items():
+                path = whole.removeprefix(self.prefix)
+                if how == "??" and _is_debris(path.rstrip("/").rpartition("/")[2]):
+                    continue
+                if path.endswith("/"):
+                    found |= {entry.path: entry for entry in self._walk(path.rstrip("/"))}
+                else:
+                    found[path] = None if how[1] == "D" else self._file(path)
+            self._overlay = found
+        return self._overlay
+
+    def since(self, commit: str, paths: Collection[str]) -> Mapping[str, TreeEntry | None] | None:
+        """Return what differs from a commit, and what lies at `paths`."""
+        overlay = self.overlay()
+        if self.repository is None or self.commit is None or overlay is None:
+            return None
+        return _since(self.repository, self.prefix, (commit, self.commit), paths, overlay)
 
     def read(self, entries: Iterable[TreeEntry]) -> Iterator[tuple[TreeEntry, bytes]]:
         """Iterate over entries with their bytes; a file that has gone or changed since it was listed is left out."""
-        for entry in entries:
-            if entry.mode in {REGULAR, EXECUTABLE}:
-                try:
-                    data = _bytes(self.root / entry.path)
-                except FileNotFoundError:
-                    continue
-                except PermissionError:
-                    raise Failure(f"{entry.path!r} may not be read", "Give yourself permission to read it.") from None
-                if blob_id(data, self._algorithm) == entry.blob:
-                    yield entry, data
+        overlay = self.overlay()
+        wanted = [entry for entry in entries if entry.mode in {REGULAR, EXECUTABLE}]
+        for entry in wanted if overlay is None else [entry for entry in wanted if entry.path in overlay]:
+            try:
+                data = _bytes(self.root / entry.path)
+            except FileNotFoundError:
+                continue
+            except PermissionError:
+                raise Failure(f"{entry.path!r} may not be read", "Give yourself permission to read it.") from None
+            if blob_id(data, self._algorithm) == entry.blob:
+                yield entry, data
+        if overlay is not None and self.repository is not None:
+            yield from _blobs(self.repository, [entry for entry in wanted if entry.path not in overlay])
 
-    def history(self) -> Mapping[str, Sequence[Change]]:
-        """Return, by path, the commits that changed a file, newest first."""
+    def history(self, known: str | None = None) -> History:
+        """Return the commits that changed each file, or only those that came after a known commit."""
         if self.repository is None or self.commit is None:
-            return {}
-        return _history(self.repository, self.commit, self.repository.prefix(self.root))
-
-    def committed(self) -> Mapping[str, str]:
-        """Return, by path, the blob id of each file at `commit`; nothing where there is none."""
-        if self.repository is None or self.commit is None:
-            return {}
-        return CommitTree(self.repository, self.commit, self.repository.prefix(self.root)).committed()
+            return History({}, None)
+        return _history(self.repository, self.commit, self.prefix, known)
 
     def _walk(self, folder: str) -> Iterator[TreeEntry]:
-        waiting = [folder]
+        top = self.root / folder
+        waiting = [folder] if top.is_dir() and not top.is_symlink() else []
         while waiting:
             here = waiting.pop()
             with os.scandir(self.root / here) as listing:
                 for item in listing:
                     path = f"{here}/{item.name}"
-                    if item.name.startswith(".") or item.name.endswith("~"):
+                    if _is_debris(item.name):
                         continue
-                    if item.is_symlink():
-                        yield TreeEntry(LINK, blob_id(os.fsencode(Path(item.path).readlink()), self._algorithm), path)
-                    elif item.is_dir(follow_symlinks=False):
+                    if item.is_dir(follow_symlinks=False):
                         waiting.append(path)
-                    elif item.is_file(follow_symlinks=False):
-                        executable = os.name == "posix" and bool(
-                            item.stat(follow_symlinks=False).st_mode & stat.S_IXUSR
-                        )
-                        mode = EXECUTABLE if executable else REGULAR
-                        yield TreeEntry(mode, blob_id(_bytes(Path(item.path)), self._algorithm), path)
+                    elif (entry := self._file(path)) is not None:
+                        yield entry
+
+    def _file(self, path: str) -> TreeEntry | None:
+        """Return the file or link that lies at a path; None where there is none, or something that is neither."""
+        place = self.root / path
+        try:
+            mode = place.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                return TreeEntry(LINK, blob_id(os.fsencode(place.readlink()), self._algorithm), path)
+            if not stat.S_ISREG(mode):
+                return None
+            executable = os.name == "posix" and bool(mode & stat.S_IXUSR)
+            return TreeEntry(EXECUTABLE if executable else REGULAR, blob_id(_bytes(place), self._algorithm), path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except PermissionError:
+            raise Failure(f"{path!r} may not be read", "Give yourself permission to read it.") from None
 
 
 def open_tree(root: Path, now: dt.datetime, at: str | None = None) -> Tree:
@@ -205,12 +262,64 @@ def _batches(entries: Sequence[TreeEntry], sizes: Mapping[str, int]) -> Iterator
         yield batch
 
 
-def _history(repository: Repository, commit: str | None, prefix: str) -> Mapping[str, Sequence[Change]]:
+def _by_path(entry: TreeEntry) -> str:
+    return entry.path
+
+
+def _is_debris(name: str) -> bool:
+    """Say whether a file's name is one that editors and systems leave behind: never a contribution's."""
+    return name.startswith(".") or name.endswith("~")
+
+
+def _committed(repository: Repository, commit: str, prefix: str) -> list[TreeEntry]:
+    """Return every file of a commit under FOLDERS, sorted by path."""
+    found = (entry for folder in FOLDERS for entry in repository.tree(commit, f"{prefix}{folder}/"))
+    return sorted((_inside(entry, prefix) for entry in found), key=_by_path)
+
+
+def _inside(entry: TreeEntry, prefix: str) -> TreeEntry:
+    return TreeEntry(entry.mode, entry.blob, entry.path.removeprefix(prefix)) if prefix else entry
+
+
+def _since(
+    repository: Repository,
+    prefix: str,
+    commits: tuple[str, str],
+    paths: Collection[str],
+    overlay: Mapping[str, TreeEntry | None],
+) -> Mapping[str, TreeEntry | None] | None:
+    old, new = commits
+    found: dict[str, TreeEntry | None] = {}
+    try:
+        for folder in FOLDERS if old != new else ():
+            for path, entry in repository.between(old, new, f"{prefix}{folder}/").items():
+                found[path.removeprefix(prefix)] = _inside(entry, prefix) if entry else None
+    except Failure:  # that commit is not here any more
+        return None
+    held = repository.files(new, [f"{prefix}{path}" for path in paths if path not in overlay])
+    for path in paths:
+        entry = held.get(f"{prefix}{path}")
+        found[path] = _inside(entry, prefix) if entry else None
+    return found | dict(overlay)
+
+
+def _blobs(repository: Repository, wanted: Sequence[TreeEntry]) -> Iterator[tuple[TreeEntry, bytes]]:
+    sizes = repository.sizes(entry.blob for entry in wanted)
+    for batch in _batches(wanted, sizes):
+        readable = [entry.blob for entry in batch if sizes.get(entry.blob, 0) <= LARGEST]
+        held = dict(repository.blobs(dict.fromkeys(readable)))
+        for entry in batch:
+            yield entry, held.get(entry.blob, TOO_LARGE)
+
+
+def _history(repository: Repository, commit: str, prefix: str, known: str | None) -> History:
+    descends, straight = repository.since(known, commit) if known and known != commit else (known == commit, True)
+    after = known if descends else None
     found: dict[str, Sequence[Change]] = {}
-    for folder in FOLDERS:
-        for path, changes in repository.history(commit or "", f"{prefix}{folder}/").items():
+    for folder in FOLDERS if after != commit else ():
+        for path, changes in repository.history(commit, f"{prefix}{folder}/", after).items():
             found[path.removeprefix(prefix)] = changes
-    return found
+    return History(found, after, straight)
 
 
 def _limited(entries: Sequence[TreeEntry], name: str) -> Sequence[TreeEntry]:

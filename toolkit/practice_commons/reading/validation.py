@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_json
 
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.strict_yaml import Mark, Place, Value, nearest_mark
@@ -34,16 +33,21 @@ _SAID = {
 
 
 def validate(
-    model: type[Model], fields: Mapping[str, Value], marks: Mapping[Place, Mark], path: str
+    model: type[Model],
+    fields: Mapping[str, Value],
+    marks: Mapping[Place, Mark] | Callable[[], Mapping[Place, Mark]],
+    path: str,
 ) -> Model | tuple[Problem, ...]:
     """Return the typed data that the fields hold, or every problem that they have.
 
-    Keys with nothing after them count as absent. Rules: `schema` for values, `unknown-key` for keys.
+    The marks may be a function that finds them, called when there is a problem. Keys with nothing after them count as
+    absent. Rules: `schema` for values, `unknown-key` for keys.
     """
     try:
-        return model.model_validate_json(json.dumps(_present(fields)))
+        return model.model_validate_json(to_json(_present(fields)))
     except ValidationError as error:
-        found = [_problem(model, one, marks, path) for one in error.errors(include_url=False)]
+        known = marks if isinstance(marks, Mapping) else marks()
+        found = [_problem(model, one, known, path) for one in error.errors(include_url=False)]
         return tuple(sorted(dict.fromkeys(found)))
 
 
@@ -62,10 +66,10 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 
 def _present(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _present(one) for key, one in value.items() if one is not None}
+    if isinstance(value, dict):
+        return {key: one if type(one) is str else _present(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
-        return [_present(one) for one in value]
+        return [one if type(one) is str else _present(one) for one in value]
     return value
 
 

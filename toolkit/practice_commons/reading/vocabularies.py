@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from practice_commons.model.terms import CouncilType, Nation
 from practice_commons.model.vocabulary import Priorities, Priority, Tag, Tags
 from practice_commons.reading import strict_yaml
 from practice_commons.reading.document import read_text
+from practice_commons.reading.git import TreeEntry
 from practice_commons.reading.strict_yaml import StrictYamlError
 from practice_commons.reading.tree import REGULAR, Tree
 from practice_commons.reading.validation import validate
@@ -64,12 +65,16 @@ class Vocabularies:
     """The files of these that have problems: what refers to them is not to blame, and is not reported."""
 
 
-def read_vocabularies(tree: Tree) -> tuple[Vocabularies, tuple[Problem, ...]]:
+def read_vocabularies(
+    tree: Tree, entries: Iterable[TreeEntry] | None = None
+) -> tuple[Vocabularies, tuple[Problem, ...]]:
     """Read the commons' own files from a tree, and every problem found in them; nothing is raised.
 
-    A file with problems counts as empty, so that the rest of the commons can still be checked.
+    A file with problems counts as empty, so that the rest of the commons can still be checked. Whoever knows which
+    files they are gives their `entries`.
     """
-    wanted = [entry for entry in tree.entries() if entry.mode == REGULAR and _is_ours(entry.path)]
+    known = tree.entries() if entries is None else entries
+    wanted = [entry for entry in known if entry.mode == REGULAR and is_list(entry.path)]
     files = {entry.path: data for entry, data in tree.read(wanted)}
     problems: list[Problem] = []
     for path in (COMMONS, PRIORITIES, TAGS, COUNCILS):
@@ -102,7 +107,8 @@ def read_vocabularies(tree: Tree) -> tuple[Vocabularies, tuple[Problem, ...]]:
     )
 
 
-def _is_ours(path: str) -> bool:
+def is_list(path: str) -> bool:
+    """Say whether a path is that of one of the commons' own lists."""
     parts = path.split("/")
     return path in {COMMONS, PRIORITIES, TAGS, COUNCILS} or (
         len(parts) == 3 and parts[0] == "communities" and parts[2] == "community.yml"  # noqa: PLR2004 - folder, slug, file

@@ -14,12 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NewType
 
-import cmarkgfm
 import nh3
+from cmarkgfm import cmark
 from cmarkgfm.cmark import Options
 
 from practice_commons.rendering import policy
-from practice_commons.rendering.survey import Link, Removed, elements, excess, survey
+from practice_commons.rendering.survey import Link, Removed, elements, excess, links_at_once, survey, without_positions
 
 Html = NewType("Html", str)
 """HTML that may be published. Only this package makes it."""
@@ -34,6 +34,12 @@ _ALERT = re.compile(
     r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\n"
 )
 _BOX = re.compile(r'<li( data-sourcepos="[^"]*")?><input type="checkbox"( checked="")? disabled="" /> ')
+_BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|td|th|tr|pre|summary|div)>|<br>")
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_WORDS_AT_ONCE = re.compile(r'<(?:p|h[2-6] id="[\w-]{1,200}")>\w')
+_ADDRESS = re.compile(r'<(a|img)\b[^<>]*? (?:href|src)="([^"]*)"')
+_ABSOLUTE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_ORDINARY = re.compile(r"[\w!#%&'()*+,./;=?@~-]+")
 _NOT_WORD = re.compile(r"[^\w\s-]")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -53,32 +59,60 @@ class Rendered:
     """A body's safe HTML, and what the checks and the catalogue need to know of it. Lines count from 1."""
 
     html: Html
-    text: str
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     removed: tuple[Removed, ...]
     excess: str = ""
     """What there is too much of, where there is too much for a page to be made: then all the rest is empty."""
 
+    @property
+    def text(self) -> str:
+        """The words of it, a block to a line."""
+        return plain_text(self.html)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether a reader would find nothing here: no words, no link, nothing taken out, nothing too much."""
+        if self.links or self.removed or self.excess or _WORDS_AT_ONCE.match(self.html):
+            return False
+        return not self.text
+
 
 def render(body: str) -> Rendered:
     """Render a contribution's body. The time it takes grows with the body's length, and no faster."""
-    by_hand = "<" in body
     marked = _markup(body, Options.CMARK_OPT_UNSAFE)
-    if too_much := excess(marked, _markup(body) if by_hand else marked):
-        return Rendered(Html(""), "", (), (), (), too_much)
+    if too_much := _excess(marked, body):
+        return Rendered(Html(""), (), (), (), too_much)
     dressed, headings = _dress(marked)
+    if (found := links_at_once(dressed, body)) is not None:
+        return Rendered(Html(_cleaner().clean(without_positions(dressed))), headings, found, ())
     links, removed = survey(dressed, body)
     safe: str = _cleaner().clean(dressed)
-    if by_hand and not removed and (_cleaner().clean(safe) != safe or elements(dressed) != elements(safe)):
+    if "<" in body and not removed and (_cleaner().clean(safe) != safe or elements(dressed) != elements(safe)):
         removed = (Removed("HTML that browsers do not read alike", 1),)
     published = _settled(safe) if removed else Html(safe)
-    return Rendered(published, plain_text(published), headings, links, removed)
+    return Rendered(published, headings, links, removed)
+
+
+def excessive(body: str) -> str:
+    """Say what there is too much of in a body for a page to be made, as `render` does; empty where all is well."""
+    return _excess(_markup(body, Options.CMARK_OPT_UNSAFE), body)
 
 
 def retarget(markup: Html, target: Callable[[str], str | None]) -> Html:
     """Return safe HTML with each relative link or image address replaced by `target(address)`; None takes it out."""
-    return Html(_cleaner(target).clean(markup))
+    addresses = [found for found in _ADDRESS.finditer(markup) if not _ABSOLUTE.match(found[2])]
+    if not addresses:
+        return markup
+    pieces: list[str] = []
+    done = 0
+    for found in addresses:
+        new = target(html.unescape(found[2])) if _ORDINARY.fullmatch(found[2]) else None
+        if new is None:  # rare; what is left of the element, and in which order, is for the sanitiser to say
+            return Html(_cleaner(target).clean(markup))
+        pieces += (markup[done : found.start(2)], _attribute(new))
+        done = found.end(2)
+    return Html("".join((*pieces, markup[done:])))
 
 
 def text(value: str) -> Html:
@@ -88,9 +122,18 @@ def text(value: str) -> Html:
 
 def plain_text(markup: Html) -> str:
     """Return the words of safe HTML, a block to a line."""
-    spaced = re.sub(r"</(p|li|h[2-6]|td|th|tr|pre|summary|div)>|<br>", "\n", markup)
-    words = html.unescape(_words_only().clean(spaced))
-    return re.sub(r"\n\s*\n+", "\n", words).strip()
+    spaced = _BLOCK_END.sub("\n", markup)
+    if "\r" in spaced or "\0" in spaced or "<pre>\n" in spaced:  # what parsers of HTML drop or change
+        words = html.unescape(_words_only().clean(spaced))
+    else:
+        words = html.unescape(_TAG.sub("", spaced))
+    return _BLANK_LINES.sub("\n", words).strip()
+
+
+def _attribute(value: str) -> str:
+    """Return an attribute's value as nh3 writes it."""
+    escaped = value.replace("&", "&amp;").replace("\xa0", "&nbsp;").replace('"', "&quot;")
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def slugify(heading: str) -> str:
@@ -100,10 +143,27 @@ def slugify(heading: str) -> str:
 
 
 def _markup(body: str, options: int = 0) -> str:
-    made: str = cmarkgfm.cmark.markdown_to_html_with_extensions(
-        body, options=_OPTIONS | options, extensions=_EXTENSIONS
-    )
+    # What cmarkgfm's own `markdown_to_html_with_extensions` does, without looking the extensions up each time.
+    parser = cmark.parser_new(_OPTIONS | options)
+    try:
+        for extension in _extensions():
+            cmark.parser_attach_syntax_extension(parser, extension)
+        cmark.parser_feed(parser, body)
+        root = cmark.parser_finish(parser)
+        made: str = cmark.render_html(root, _OPTIONS | options, cmark.parser_get_syntax_extensions(parser))
+    finally:
+        cmark.parser_free(parser)
     return made
+
+
+@functools.cache
+def _extensions() -> tuple[object, ...]:
+    cmark.core_extensions_ensure_registered()
+    return tuple(cmark.find_syntax_extension(name) for name in _EXTENSIONS)
+
+
+def _excess(marked: str, body: str) -> str:
+    return excess(marked, _markup(body) if "<" in body else marked)
 
 
 def _settled(safe: str) -> Html:
@@ -133,8 +193,12 @@ def _dress(markup: str) -> tuple[str, tuple[Heading, ...]]:
         name, sign = ("Done", "☑") if match[2] else ("To do", "☐")
         return f'<li{match[1] or ""}><span class="task" role="img" aria-label="{name}">{sign}</span> '
 
-    with_ids, headings = _identify(markup)
-    return _BOX.sub(box, _ALERT.sub(alert, with_ids)), headings
+    markup, headings = _identify(markup) if "</h" in markup else (markup, ())
+    if "[!" in markup:
+        markup = _ALERT.sub(alert, markup)
+    if 'type="checkbox"' in markup:
+        markup = _BOX.sub(box, markup)
+    return markup, headings
 
 
 def _identify(markup: str) -> tuple[str, tuple[Heading, ...]]:

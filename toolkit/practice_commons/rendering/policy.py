@@ -114,6 +114,8 @@ def permitted(element: str, attribute: str, value: str) -> str | None:
 
 def scheme_allowed(address: str) -> bool:
     """Say whether a link may be published: relative, or of an allowed scheme. Blanks and controls hide schemes."""
+    if address.startswith(("https://", "http://")):
+        return True
     plain = re.sub(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", "", address)
     if plain.startswith(("//", "\\", "/\\")):
         return False

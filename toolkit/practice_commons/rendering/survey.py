@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import bisect
+import html
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -22,6 +24,8 @@ NEAR = 4_000
 """Characters of a block in which the line of a link is looked for."""
 OMITTED = "<!-- raw HTML omitted -->"
 """What cmark leaves where it took out HTML."""
+_POSITION = ' data-sourcepos="'
+_TELLING = re.compile(r'<(a|img|code) (href|src|class)="([^"]*)"(?: alt="([^"]*)")?')
 _VOID = frozenset({"br", "hr", "img", "input"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _DOCUMENT = frozenset({"html", "head", "body"})
@@ -54,6 +58,8 @@ def excess(marked: str, without_raw: str) -> str:
     raw = len(marked) - len(without_raw) + len(OMITTED) * without_raw.count(OMITTED)
     if raw > RAW:
         return f"holds more than {RAW:,} characters of HTML written by hand"
+    if marked.count("</") <= DEPTH and not raw:  # what cmark opens it closes: too few to be too deep
+        return ""
     depth = 0
     for tag in _TAG.finditer(marked):
         if tag[2] not in _VOID:
@@ -90,12 +96,51 @@ def survey(marked: str, body: str) -> tuple[tuple[Link, ...], tuple[Removed, ...
     return tuple(links), tuple(removed)
 
 
+def links_at_once(marked: str, body: str) -> tuple[Link, ...] | None:
+    """Return the links of HTML that cmark made from a body, where all of it may be published; None where unsure.
+
+    The same as `survey`, without a tree: where nothing is written by hand, every "<" is a tag that cmark wrote.
+    """
+    if "<" in body or "[^" in body or "\r" in body or "\0" in body or "<input" in marked:
+        return None  # HTML by hand, footnotes (which make links of their own), and what parsers of HTML change
+    if ' href="' not in marked and ' src="' not in marked and ' class="' not in marked:
+        return ()
+    links: list[Link] = []
+    where: _Place | None = None
+    inside = 0
+    for tag in _TELLING.finditer(marked):
+        element, attribute = tag.group(1, 2)
+        address = html.unescape(tag[3])
+        if policy.permitted(element, attribute, address) is None:
+            return None
+        if element == "code":
+            continue
+        if element == "a":
+            if marked.find("</a>", inside, tag.start()) < 0 and inside:
+                return None  # a link in a link: parsers of HTML take it apart
+            inside = tag.end()
+            if not address:
+                continue
+        where = where or _Place(body)
+        block = marked.rfind(_POSITION, 0, tag.start())
+        where.block(marked[block + len(_POSITION) : block + len(_POSITION) + 11] if block >= 0 else None)
+        words = html.unescape(tag[4] or "") if element == "img" else None
+        links.append(Link(address, where.line(address), words))
+    return tuple(links)
+
+
+def without_positions(marked: str) -> str:
+    """Return HTML that cmark made, nothing in it written by hand, without the positions that it gives."""
+    first, *others = marked.split(_POSITION)
+    return "".join((first, *(one[one.index('"') + 1 :] for one in others)))
+
+
 class _Place:
     """Finds the line of something in a body: cmark tells where its block begins, and from there it is looked for."""
 
     def __init__(self, body: str) -> None:
         self.body = body
-        self.starts = [0, *(match.end() for match in re.finditer("\n", body))]
+        self.starts = [0, *itertools.accumulate([len(row) + 1 for row in body.split("\n")])][:-1]
         self.at = 0
 
     def block(self, position: str | None) -> None:

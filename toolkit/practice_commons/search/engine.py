@@ -60,12 +60,17 @@ def create(folder: Path) -> None:
     FileIndex.create(FileStorage(str(folder)), _schema(), "MAIN")
 
 
+def _storage(folder: Path, *, whole: bool) -> FileStorage:
+    """Return where an index lies. Read whole, it is quicker to search; but Whoosh copies all of it on opening."""
+    return FileStorage(str(folder), supports_mmap=whole)
+
+
 class Writing:
     """A change to an index, of which nothing shows until it is committed. Raises Busy when it cannot begin."""
 
     def __init__(self, folder: Path) -> None:
         """Begin."""
-        self._writer = FileIndex(FileStorage(str(folder)), indexname="MAIN").writer(timeout=1.0)
+        self._writer = FileIndex(_storage(folder, whole=False), indexname="MAIN").writer(timeout=1.0)
 
     def add(self, document: Document) -> None:
         """Take a document in."""
@@ -97,9 +102,9 @@ class Writing:
 class Reading:
     """An index open for reading: what it held at one moment."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open it."""
-        self._searcher = FileIndex(FileStorage(str(folder)), indexname="MAIN").searcher(
+    def __init__(self, folder: Path, *, whole: bool = True) -> None:
+        """Open it: to be searched, or only to look a few things up."""
+        self._searcher = FileIndex(_storage(folder, whole=whole), indexname="MAIN").searcher(
             weighting=scoring.BM25F(B=fields.B, K1=fields.K1)
         )
         self._reader = self._searcher.reader()
@@ -123,6 +128,11 @@ class Reading:
         keys = self._reader.column_reader(fields.KEY)
         for number, stored in self._reader.iter_docs():
             yield str(keys[number]), Kept(*stored[fields.KEPT])
+
+    def holds(self, key: str) -> Kept | None:
+        """Return what is kept of the document with a key, or None where there is none."""
+        number = self._searcher.document_number(**{fields.KEY: key})
+        return None if number is None else Kept(*self._reader.stored_fields(number)[fields.KEPT])
 
     def run(self, plan: Plan, limit: int) -> tuple[int, list[tuple[float, str]]]:
         """Return how many documents fulfil a plan, and the best: rounded score and id, by score, newest, then key.

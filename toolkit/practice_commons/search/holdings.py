@@ -3,45 +3,58 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.search.document import Document, document_of
+from practice_commons.search.shelf import Made
+
+Placed: TypeAlias = Mapping[str, tuple[str, str]]
+"""Published contributions by key, each with its id and blob."""
 
 
 class Holdings:
-    """The contributions of a catalogue by key, each with its id and blob; looked at without reading any of them."""
+    """The published contributions of a catalogue by key, `source:path`. Nothing is looked at before it is asked for."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """List the contributions."""
+        """Take a catalogue."""
         self._catalogue = catalogue
-        rows = catalogue.connection.execute("SELECT source, path, id, blob FROM placement ORDER BY source, path")
-        self.placed: Mapping[str, tuple[str, str]] = {
-            f"{source}:{path}": (identity, blob) for source, path, identity, blob in rows
-        }
+
+    def made(self, schema: str) -> Made:
+        """Return what an index of a schema is made from, when it is made from this."""
+        held = self._catalogue.holding
+        return Made(schema, held.lists, held.rules, held.token)
 
     @functools.cached_property
-    def digest(self) -> str:
-        """Return what changes when any contribution comes, goes or changes."""
-        said = hashlib.sha256()
-        for key, (identity, blob) in self.placed.items():
-            said.update(f"{key}\0{identity}\0{blob}\0".encode("utf-8", "surrogateescape"))
-        return said.hexdigest()
+    def placed(self) -> Placed:
+        """Return all contributions."""
+        return dict(_keyed(self._catalogue.connection.execute(f"{_PLACED} ORDER BY source, path")))
 
-    @functools.cached_property
-    def _named(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """Return the priorities, councils and tags of each contribution, by key."""
-        found: dict[str, dict[str, tuple[str, ...]]] = {}
-        rows = self._catalogue.connection.execute("SELECT source, path, facet, value FROM facet ORDER BY 1, 2, 3, 4")
-        for source, path, facet, value in rows:
-            named = found.setdefault(f"{source}:{path}", {})
-            named[facet] = (*named.get(facet, ()), value)
+    def touched(self, made: Made) -> Placed | None:
+        """Return what may differ from what an index was made from: by key, and an empty id where nothing lies now.
+
+        None where that is not known.
+        """
+        held, execute = self._catalogue.holding, self._catalogue.connection.execute
+        since = execute("SELECT edition FROM ancestry WHERE token = ?", (made.token,)).fetchone()
+        if since is None or (made.lists, made.rules) != (held.lists, held.rules):
+            return None
+        found: dict[str, tuple[str, str]] = {}
+        for (path,) in execute("SELECT DISTINCT path FROM touched WHERE edition > ? ORDER BY path", since):
+            found[f":{path}"] = ("", "")
+            found.update(_keyed(execute(f"{_PLACED} AND path = ?", (path,))))
         return found
 
     def document(self, key: str) -> Document:
         """Return the document of a contribution."""
-        entry = self._catalogue.entry(self.placed[key][0])
-        if entry is None:
-            raise KeyError(key)
-        return document_of(entry, self._catalogue.body(entry), self._named.get(key, {}), self._catalogue.vocabularies)
+        source, _, path = key.partition(":")
+        entry, body, named = self._catalogue.whole(path, source)
+        return document_of(entry, body, named, self._catalogue.vocabularies)
+
+
+_PLACED = "SELECT source, path, id, blob FROM placement WHERE published"
+
+
+def _keyed(rows: Iterator[tuple[str, str, str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    return ((f"{source}:{path}", (identity, blob)) for source, path, identity, blob in rows)

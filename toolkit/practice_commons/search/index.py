@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.failure import Failure
 from practice_commons.model.wording import dated
 from practice_commons.search import engine, facets, fields, language, passages, query, spelling
-from practice_commons.search.document import prose
+from practice_commons.search.document import Kept, prose
 from practice_commons.search.facets import Unknown
 from practice_commons.search.holdings import Holdings
 from practice_commons.search.plan import During, Holds, Plan, Planner, Test
@@ -50,7 +50,7 @@ class Index:
         """
         shelf = Shelf(folder)
         holdings = Holdings(catalogue)
-        made = Made(fields.fingerprint(engine.RELEASE), catalogue.vocabularies.fingerprint, holdings.digest)
+        made = holdings.made(fields.fingerprint(engine.RELEASE))
         state = shelf.look(made.schema)
         if not isinstance(state, State) or state.made != made:
             with shelf.locked(patience, notify) as got:
@@ -158,38 +158,63 @@ def _up_to_date(
     if isinstance(state, str):
         notify(f"The search index {state}; making it anew.")
     if isinstance(state, State):
-        same = state.made.vocabularies == made.vocabularies
-        stale, missing, room = _differences(state, holdings, stamps=not same)
+        stale, missing, room = _differences(state, made, holdings, progress)
+        if not stale and not missing:
+            return shelf.keep(state.folder, made, state)
         if room:
-            return shelf.keep(_write(state.folder, stale, missing, holdings, progress), made)
+            return shelf.keep(_write(state.folder, stale, missing, holdings, progress), made, state)
     folder = shelf.fresh()
     engine.create(folder)
     return shelf.keep(_write(folder, [], list(holdings.placed), holdings, progress), made)
 
 
-def _differences(state: State, holdings: Holdings, *, stamps: bool) -> tuple[list[str], list[str], bool]:
+def _differences(
+    state: State, made: Made, holdings: Holdings, progress: Callable[[int, int], None] | None
+) -> tuple[list[str], list[str], bool]:
     """Return the keys to take out and to take in, and whether that is cheaper than to make the index anew.
 
     It is not, when most of it changes, or when so many documents are gone but still counted that scores suffer.
     """
-    reading = engine.Reading(state.folder)
+    reading = engine.Reading(state.folder, whole=False)
     try:
-        kept = dict(reading.kept())
-        gone = reading.deleted
+        touched = holdings.touched(state.made)
+        if touched is None:
+            stale, missing = _compared(dict(reading.kept()), state, made, holdings, progress)
+        else:
+            held = {key: reading.holds(key) for key in touched}
+            differ = [key for key, one in touched.items() if one != _origin(held[key])]
+            stale = [key for key in differ if held[key] is not None]
+            missing = [key for key in differ if touched[key] != _NOWHERE]
+        size, gone = reading.documents - len(stale) + len(missing), reading.deleted + len(stale)
     finally:
         reading.close()
-    stale = [
-        key
-        for key, one in kept.items()
-        if key not in holdings.placed
-        or holdings.placed[key] != (one.id, one.blob)
-        or (stamps and holdings.document(key).stamp != one.stamp)
-    ]
+    return stale, missing, len(stale) + len(missing) <= max(_FEW, size) and gone <= max(_FEW, size // 4)
+
+
+def _compared(
+    kept: Mapping[str, Kept],
+    state: State,
+    made: Made,
+    holdings: Holdings,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[list[str], list[str]]:
+    """Compare everything: by blob where documents are still made in the same way, else by all that goes into them."""
+    stamps = (state.made.lists, state.made.rules) != (made.lists, made.rules)
+    stale = []
+    for done, (key, one) in enumerate(kept.items(), start=1):
+        if holdings.placed.get(key) != _origin(one) or (stamps and holdings.document(key).stamp != one.stamp):
+            stale.append(key)
+        if stamps and progress:
+            progress(done, len(kept))
     away = set(stale)
-    missing = [key for key in holdings.placed if key not in kept or key in away]
-    size = len(holdings.placed)
-    room = len(stale) + len(missing) <= max(_FEW, size) and gone + len(stale) <= max(_FEW, size // 4)
-    return stale, missing, room
+    return stale, [key for key in holdings.placed if key not in kept or key in away]
+
+
+_NOWHERE = ("", "")
+
+
+def _origin(one: Kept | None) -> tuple[str, str]:
+    return (one.id, one.blob) if one else _NOWHERE
 
 
 def _write(

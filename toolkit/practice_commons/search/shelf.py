@@ -16,9 +16,11 @@ import secrets
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 _MARK = "practice-commons search index"
 _NAME = re.compile("index-[0-9a-f]{8}")
@@ -28,19 +30,21 @@ _QUIET = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an index was made from: the schema, the vocabularies, and every contribution with its blob."""
+    """What an index was made from: the schema, and the catalogue's lists, its rules, and its edition by its token."""
 
     schema: str
-    vocabularies: str
-    holdings: str
+    lists: str
+    rules: str
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """An index that can be opened: its folder, and what it was made from."""
+    """An index that can be opened: its folder, what it was made from, and its files with their sizes and sums."""
 
     folder: Path
     made: Made
+    files: Mapping[str, list[int]] = field(default_factory=dict, compare=False)
 
 
 class Shelf:
@@ -50,22 +54,29 @@ class Shelf:
         """Take a folder; nothing is read or written yet."""
         self.folder = folder
         self._state = folder / "state.json"
+        self._seen: tuple[tuple[str, str], State | str] | None = None
+        """What was found a moment ago, and where: it need not be read through again."""
 
     def look(self, schema: str) -> State | str | None:
         """Return the index that can be opened, what is wrong with the one that cannot, or None where there is none."""
         try:
-            said = json.loads(self._state.read_text("utf-8"))
-            mark, name, files, made = said["mark"], said["folder"], said["files"], Made(**said["made"])
-            inside = self.folder / name
-            if mark != _MARK or not _NAME.fullmatch(name):
-                return "is not one of ours"
-            if made.schema != schema:
-                return "was made by another version"
-            return State(inside, made) if _contents(inside) == files else "is damaged"
+            text = self._state.read_text("utf-8")
+            if self._seen is None or self._seen[0] != (schema, text):
+                self._seen = (schema, text), self._looked(schema, json.loads(text))
         except FileNotFoundError:
             return "is damaged" if self._state.exists() else self._foreign()
         except (ValueError, KeyError, TypeError, AttributeError, OSError):
             return "is damaged"
+        return self._seen[1]
+
+    def _looked(self, schema: str, said: dict[str, Any]) -> State | str:
+        mark, name, files, made = said["mark"], said["folder"], said["files"], Made(**said["made"])
+        inside = self.folder / name
+        if mark != _MARK or not _NAME.fullmatch(name):
+            return "is not one of ours"
+        if made.schema != schema:
+            return "was made by another version"
+        return State(inside, made, files) if _contents(inside) == files else "is damaged"
 
     def fresh(self) -> Path:
         """Return a new, empty folder to make an index in."""
@@ -73,16 +84,20 @@ class Shelf:
         folder.mkdir(parents=True)
         return folder
 
-    def keep(self, folder: Path, made: Made) -> State:
-        """Make a folder's index the one that is opened from now on, and clear away those before it."""
-        said = {"mark": _MARK, "folder": folder.name, "files": _contents(folder), "made": asdict(made)}
+    def keep(self, folder: Path, made: Made, before: State | None = None) -> State:
+        """Make a folder's index the one that is opened from now on, and clear away those before it.
+
+        `before` is what the folder held when it was looked at: no file of an index is ever written twice.
+        """
+        files = _contents(folder, before.files if before else {})
+        said = {"mark": _MARK, "folder": folder.name, "files": files, "made": asdict(made)}
         draft = self._state.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(json.dumps(said, indent=1), "utf-8")
         draft.replace(self._state)
         for other in self.folder.glob("index-*"):
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
-        return State(folder, made)
+        return State(folder, made, files)
 
     @contextlib.contextmanager
     def locked(self, patience: float, notify: Callable[[str], None]) -> Iterator[bool]:
@@ -112,9 +127,10 @@ class Shelf:
         return "is not one of ours" if found else None
 
 
-def _contents(folder: Path) -> dict[str, list[int]]:
-    """Return the size and check sum of each file of an index. Whoosh's lock is not part of it."""
-    return {path.name: _sum(path) for path in sorted(folder.iterdir()) if path.suffix in {".toc", ".seg"}}
+def _contents(folder: Path, known: Mapping[str, list[int]] = MappingProxyType({})) -> dict[str, list[int]]:
+    """Return the size and check sum of each file of an index, as known or read. Whoosh's lock is not part of it."""
+    found = sorted(path for path in folder.iterdir() if path.suffix in {".toc", ".seg"})
+    return {path.name: known.get(path.name) or _sum(path) for path in found}
 
 
 def _sum(path: Path) -> list[int]:

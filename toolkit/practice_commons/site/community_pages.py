@@ -1,36 +1,36 @@
-"""The pages of a community of practice: its own, and the full list where that is long."""
+"""The page of a community of practice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
-from practice_commons.catalogue.entry import Entry, priorities_of
-from practice_commons.model.kinds import Call, Offer, Request, stands
 from practice_commons.model.terms import Kind
 from practice_commons.site import address
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import feed_links, leaf
-from practice_commons.site.listing import full_list, listing_pages
+from practice_commons.site.listing import full_list
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
 
+CRUMBS = (Crumb("Communities", address.COMMUNITIES),)
 
-def community_pages(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> Iterator[SitePage]:
-    """Iterate over a community's page, and the full list of what its members have shared."""
-    vocabularies = holdings.catalogue.vocabularies
+
+def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> SitePage:
+    """Return a community's page."""
+    vocabularies = holdings.vocabularies
     community = vocabularies.communities[slug]
-    entries = holdings.by_community.get(slug, [])
-    groups = by_kind(entries)
+    gathered = holdings.by_community(slug)
+    kinds = gathered.kinds()
+    groups = [(kind, gathered.of_kind(kind)) for kind in Kind if kind.value in kinds]
     here = address.community(slug)
-    priorities = dict.fromkeys(one for entry in entries for one in priorities_of(entry.contribution))
-    crumbs = (Crumb("Communities", address.COMMUNITIES),)
-    yield leaf(
+    named = gathered.values("priority")
+    return leaf(
         holdings,
         here,
         "community.html",
         title=community.title,
         description=community.purpose,
         section=Section.COMMUNITIES,
-        crumbs=crumbs,
+        crumbs=CRUMBS,
         head=feed_links(here, community.title, f"communities/{slug}/"),
         contents=(
             TocEntry(2, "What members have shared", "shared"),
@@ -49,19 +49,6 @@ def community_pages(holdings: Holdings, slug: str, guides: Mapping[str, str]) ->
             )
             for theme in community.themes
         ],
-        priorities=[(vocabularies.priorities[one].label, address.priority(one)) for one in priorities],
-        standing=[
-            entry
-            for entry in entries
-            if isinstance(entry.contribution, Call | Offer | Request)
-            and stands(entry.contribution, holdings.catalogue.today)
-        ],
+        priorities=[(one.label, address.priority(key)) for key, one in vocabularies.priorities.items() if key in named],
+        standing=holdings.standing(Kind.CALL, Kind.OFFER, Kind.REQUEST).also("community = ?", slug),
     )
-    listed = (*crumbs, Crumb(community.title, here))
-    yield from listing_pages(holdings, f"communities/{slug}/", community.title, entries, Section.COMMUNITIES, listed)
-
-
-def by_kind(entries: Sequence[Entry]) -> list[tuple[Kind, list[Entry]]]:
-    """Return the contributions of each kind that there is, in the kinds' order, newest first."""
-    grouped = [(kind, [entry for entry in entries if entry.contribution.kind is kind]) for kind in Kind]
-    return [(kind, found) for kind, found in grouped if found]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from practice_commons.catalogue.entry import Body, Entry, priorities_of
+from practice_commons.catalogue.entry import Body, Entry, Listed, priorities_of
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call, Challenge, Event, Module, Question, Request, stands
 from practice_commons.model.terms import Consent, Evidence, Kind
 from practice_commons.rendering.markdown import Html, retarget
-from practice_commons.rendering.templates import fill
+from practice_commons.rendering.templates import piece
 from practice_commons.site import address
-from practice_commons.site.holdings import PACKAGE, Holdings
+from practice_commons.site.holdings import PACKAGE, PIECES, Holdings
 from practice_commons.site.leaf import leaf
 from practice_commons.site.linked_data import linked_data
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
@@ -35,15 +35,14 @@ _INVITATION = {
 }
 
 
-def contribution_page(holdings: Holdings, entry: Entry) -> SitePage:
+def contribution_page(holdings: Holdings, entry: Entry, body: Body) -> SitePage:
     """Return a contribution's page."""
     said = entry.contribution
     vocabularies = holdings.catalogue.vocabularies
     here = address.contribution(entry.id)
-    body = holdings.catalogue.body(entry)
     permalink = f"{vocabularies.commons.base_url.rstrip('/')}/{address.permalink(here)}"
-    target = holdings.by_id.get(said.responds_to or "")
-    responses = list(reversed(holdings.responses.get(entry.id, [])))
+    target = holdings.find(said.responds_to)
+    responses = holdings.responses(entry.id)
     invitation, kind = _INVITATION.get(said.kind, ("", Kind.ANSWER))
     if isinstance(said, Call | Request) and not stands(said, holdings.catalogue.today):
         invitation = ""
@@ -61,7 +60,7 @@ def contribution_page(holdings: Holdings, entry: Entry) -> SitePage:
             Crumb(vocabularies.communities[said.community].title, address.community(said.community)),
         ),
         contents=() if said.withdrawn else tuple(_contents(said, body, responses)),
-        head=fill(PACKAGE, "linked-data.html", data=linked_data(entry, vocabularies, permalink)),
+        head=piece(PACKAGE, PIECES, "linked_data", linked_data(entry, vocabularies, permalink)),
         language=said.language,
         said=said,
         entry=entry,
@@ -75,10 +74,10 @@ def contribution_page(holdings: Holdings, entry: Entry) -> SitePage:
         tags=[(vocabularies.tags[one].label, address.tag(one)) for one in said.tags],
         grade=list(Evidence).index(said.evidence) + 1 if said.evidence else 0,
         overdue=said.review_by is not None and said.review_by < holdings.catalogue.today,
-        replacement=holdings.by_id.get(said.superseded_by or ""),
+        replacement=holdings.find(said.superseded_by),
         target=target,
         responses=responses,
-        answering=_ANSWERING.get(target.contribution.kind, "This responds to") if target else "",
+        answering=_ANSWERING.get(Kind(target.kind), "This responds to") if target else "",
         invitation="" if said.withdrawn else invitation,
         response_kind=kind.value,
         standing=stands(said, holdings.catalogue.today),
@@ -92,7 +91,7 @@ def _linked(holdings: Holdings, entry: Entry, body: Body) -> Html:
     return retarget(body.html, lambda link: holdings.target(entry, link))
 
 
-def _contents(said: Contribution, body: Body, responses: Sequence[Entry]) -> Iterator[TocEntry]:
+def _contents(said: Contribution, body: Body, responses: Sequence[Listed]) -> Iterator[TocEntry]:
     if isinstance(said, Event) and said.sessions:
         yield TocEntry(2, "Sessions", "sessions")
     if isinstance(said, Challenge):

@@ -1,98 +1,111 @@
-"""What the site's pages look things up in: the published contributions, gathered every way that pages need them."""
+"""What the site's pages look things up in: the catalogue's published contributions, every way that pages need them."""
 
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.catalogue.entry import Entry, priorities_of
-from practice_commons.model.kinds import Call, Offer, Question, Request, stands
-from practice_commons.model.terms import Kind
+from practice_commons.catalogue.codec import storable
+from practice_commons.catalogue.entry import Entry, Listed
+from practice_commons.checks.layout import is_picture
+from practice_commons.model.terms import Kind, Stance
+from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.rendering.markdown import Html
-from practice_commons.rendering.templates import fill
+from practice_commons.rendering.templates import joined, piece
 from practice_commons.site import address
+from practice_commons.site.gathered import Gathered, carrying
 
 PACKAGE = "practice_commons.site"
+Made = TypeVar("Made")
+PIECES = "pieces.html"
+REMEMBERED = 50_000
+"""Items of lists that are kept once made: some fifty megabytes."""
 
 
 @dataclass
 class Holdings:
-    """The published contributions, newest first, and by everything that a page is about."""
+    """The published contributions, asked for as pages need them; nothing is held that grows with the commons."""
 
     catalogue: Catalogue
-    pictures: Mapping[str, str]
-    """Blob id of each picture, by path."""
-    pages: Sequence[Entry] = field(init=False)
-    """Everything that has a page: what was withdrawn keeps its address, and is in no list."""
-    entries: Sequence[Entry] = field(init=False)
-    pages_of: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    """What has a page, by community."""
-    by_id: dict[str, Entry] = field(default_factory=dict)
-    by_path: dict[str, Entry] = field(default_factory=dict)
-    by_community: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    by_priority: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    by_council: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    by_tag: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    responses: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    _cards: dict[tuple[str, str, bool], Html] = field(default_factory=dict)
+    vocabularies: Vocabularies = field(init=False)
+    _made: dict[str, object] = field(default_factory=dict)
+    _cards: dict[int, Html] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Gather once."""
-        self.pages = self.catalogue.entries()
-        self.entries = [entry for entry in self.pages if not entry.contribution.withdrawn]
-        for entry in self.pages:
-            self.by_id[entry.id] = entry
-            self.by_path[entry.path] = entry
-            self.pages_of[entry.contribution.community].append(entry)
-        for entry in self.entries:
-            said = entry.contribution
-            self.by_community[said.community].append(entry)
-            for priority in priorities_of(said):
-                self.by_priority[priority].append(entry)
-            for council in entry.councils:
-                self.by_council[council].append(entry)
-            for tag in said.tags:
-                self.by_tag[tag].append(entry)
-            if said.responds_to:
-                self.responses[said.responds_to].append(entry)
+        """Take the vocabularies."""
+        self.vocabularies = self.catalogue.vocabularies
 
-    def card(self, entry: Entry, community: bool) -> Html:  # noqa: FBT001 - a template passes it
-        """Return a contribution's place in a list, but for its link: made once for all lists."""
-        key = (entry.source, entry.path, community)
-        if key not in self._cards:
-            said = entry.contribution
-            vocabularies = self.catalogue.vocabularies
-            self._cards[key] = fill(
-                PACKAGE,
-                "card.html",
-                said=said,
-                councils=[vocabularies.register.find(slug) for slug in entry.councils],
-                community=vocabularies.communities.get(said.community) if community else None,
-            )
-        return self._cards[key]
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made of the holdings and kept under a name."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]  # type: ignore[return-value]
 
-    def standing(self, kind: Kind) -> list[Entry]:
+    @property
+    def entries(self) -> Gathered:
+        """Return everything that lists show."""
+        return Gathered(self.catalogue)
+
+    def by_community(self, slug: str) -> Gathered:
+        """Return what a community's members have shared."""
+        return Gathered(self.catalogue, "community = ?", (slug,))
+
+    def by_priority(self, identity: str) -> Gathered:
+        """Return what informs a policy priority."""
+        return carrying(self.catalogue, "priority", identity)
+
+    def by_stance(self, identity: str, stance: Stance) -> Gathered:
+        """Return what takes a stance on a policy priority."""
+        return carrying(self.catalogue, stance.value, identity)
+
+    def by_council(self, slug: str) -> Gathered:
+        """Return what a council has shared."""
+        return carrying(self.catalogue, "council", slug)
+
+    def by_tag(self, identity: str) -> Gathered:
+        """Return what carries a tag."""
+        return carrying(self.catalogue, "tag", identity)
+
+    def councils_heard(self) -> dict[str, int]:
+        """Return how much each council has shared."""
+        return self.once("councils", lambda: self.entries.values("council"))
+
+    def pairs(self, one: str, other: str) -> dict[str, list[str]]:
+        """Return, for each value of a facet, the values of another that stand beside it, in no order."""
+        rows = self.catalogue.connection.execute(_PAIRS, (one, other))
+        found: dict[str, list[str]] = {}
+        for value, beside in rows:
+            found.setdefault(value, []).append(beside)
+        return found
+
+    def standing(self, *kinds: Kind) -> Gathered:
         """Return the calls, offers or requests that are open on the tree's day."""
-        today = self.catalogue.today
-        return [
-            entry
-            for entry in self.entries
-            if entry.contribution.kind is kind
-            and isinstance(entry.contribution, Call | Offer | Request)
-            and stands(entry.contribution, today)
-        ]
+        marks = ", ".join("?" * len(kinds))
+        today = self.catalogue.today.isoformat()
+        return Gathered(self.catalogue, f"kind IN ({marks}) AND until >= ?", (*(kind.value for kind in kinds), today))
 
-    def unanswered(self) -> list[Entry]:
+    def unanswered(self) -> Gathered:
         """Return the questions that nobody has answered yet."""
-        return [
-            entry
-            for entry in self.entries
-            if isinstance(entry.contribution, Question) and not self.responses.get(entry.id)
-        ]
+        return Gathered(self.catalogue, f"kind = 'question' AND id NOT IN ({_ANSWERED})")
+
+    def responses(self, identity: str) -> list[Listed]:
+        """Return what responds to a contribution, oldest first."""
+        return self.catalogue.listed("responds_to = ?", (identity,), order="date, id DESC")
+
+    def find(self, identity: str | None) -> Listed | None:
+        """Return what has a page at an id: what was withdrawn keeps its address."""
+        return self.catalogue.placed("id = ?", identity) if identity else None
+
+    def picture(self, path: str) -> str | None:
+        """Return the blob id of a picture that may be published; None where there is none."""
+        if not path.startswith("communities/") or not is_picture(path):
+            return None
+        row = self.catalogue.connection.execute(_PICTURE, (storable(path),)).fetchone()
+        return row[0] if row else None
 
     def target(self, entry: Entry, link: str) -> str | None:
         """Return where a relative link in a contribution leads on the site, from its page; None for nowhere.
@@ -106,13 +119,55 @@ class Holdings:
         if not parts.path:
             return anchor
         if parts.path.startswith("/c/"):
-            known = self.by_id.get(parts.path.removeprefix("/c/").strip("/"))
+            known = self.find(parts.path.removeprefix("/c/").strip("/"))
         else:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), unquote(parts.path)))
-            if path in self.pictures:
-                return address.relative(here, address.media(self.pictures[path], path))
-            known = self.by_path.get(path)
+            picture = self.picture(path)
+            if picture is not None:
+                return address.relative(here, address.media(picture, path))
+            known = self.catalogue.placed("path = ?", storable(path))
         return address.relative(here, address.contribution(known.id)) + anchor if known else None
+
+    def cards(self, entries: Iterable[Listed], to: Callable[[str], str], community: bool) -> Html:  # noqa: FBT001 - a template passes it
+        """Return the items of a list. `to` is the way from the page to another file."""
+        opening, up = piece(PACKAGE, PIECES, "opening"), Html(to(""))
+        return joined([part for entry in entries for part in (opening, up, self._card(entry, community))])
+
+    def _card(self, entry: Listed, community: bool) -> Html:  # noqa: FBT001 - a template passes it
+        """Return a contribution's item in a list, from its link's end on: made once for many lists."""
+        key = entry.number if community else -entry.number
+        card = self._cards.get(key)
+        if card is None:
+            if len(self._cards) >= REMEMBERED:
+                self._cards.clear()
+            card = self._cards[key] = self._card_of(entry, community=community)
+        return card
+
+    def _card_of(self, entry: Listed, *, community: bool) -> Html:
+        register = self.vocabularies.register
+        return piece(
+            PACKAGE,
+            PIECES,
+            "card",
+            entry,
+            entry.said,
+            Kind(entry.kind),
+            [register.find(slug) for slug in entry.councils],
+            self.vocabularies.communities.get(entry.community) if community else None,
+        )
+
+
+_ANSWERED = "SELECT responds_to FROM placement WHERE responds_to IS NOT NULL AND published AND NOT withdrawn"
+_PAIRS = (
+    "SELECT DISTINCT first.value, second.value FROM facet AS first CROSS JOIN facet AS second"
+    " ON second.number = first.number AND second.facet = ?2"
+    " CROSS JOIN placement ON placement.number = first.number"
+    " WHERE first.facet = ?1 AND published AND NOT withdrawn"
+)
+_PICTURE = (
+    "SELECT blob FROM file WHERE path = ? AND mode = '100644' AND NOT EXISTS"
+    " (SELECT 1 FROM problem WHERE problem.path = file.path AND severity = 'error')"
+)
 
 
 def _anchor(fragment: str) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from practice_commons.rendering.markdown import Html
-from practice_commons.rendering.templates import environment, fill
+from practice_commons.rendering.templates import environment, fill, piece
 from practice_commons.site import address
-from practice_commons.site.holdings import PACKAGE, Holdings
+from practice_commons.site.holdings import PACKAGE, PIECES, Holdings
 from practice_commons.site.page import NOTHING, Crumb, Section, SitePage, TocEntry
 
 SHOWN = 40
 """Contributions that a page about something else shows in one list."""
 environment(PACKAGE).globals |= {
     "SHOWN": SHOWN,
-    "relative": address.relative,
-    "contribution_file": address.contribution,
 }
 
 
@@ -44,7 +42,7 @@ def leaf(
         to=to,
         address=address,
         holdings=holdings,
-        vocabularies=holdings.catalogue.vocabularies,
+        vocabularies=holdings.vocabularies,
         today=holdings.catalogue.today,
         **values,
     )
@@ -64,10 +62,5 @@ def leaf(
 
 def feed_links(path: str, title: str, folder: str) -> Html:
     """Return the links by which a feed reader finds a page's feeds."""
-    return fill(
-        PACKAGE,
-        "feed-links.html",
-        title=title,
-        atom=address.relative(path, f"{folder}feed.atom"),
-        json=address.relative(path, f"{folder}feed.json"),
-    )
+    atom, json = (address.relative(path, f"{folder}feed.{form}") for form in ("atom", "json"))
+    return piece(PACKAGE, PIECES, "feed_links", title, atom, json)

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from io import StringIO
@@ -33,8 +32,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from practice_commons.failure import Failure
 from practice_commons.rendering.markdown import text
 from practice_commons.site import address
-from practice_commons.site.page import Section, SitePage
-from practice_commons.site.shape import Hole, Shape, Shell
+from practice_commons.site.page import Section
+from practice_commons.site.shape import SECTION_FILES, SHAPES, Hole, Shape, Shell
+from practice_commons.site.wardrobe import Wardrobe
 
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 _INDEX = "index.md"
@@ -43,59 +43,41 @@ _INDEX = "index.md"
 class Theme:
     """The site's clothes: one `mkdocs.yml`, one environment, one navigation, for the hub and every community."""
 
-    def __init__(self, root: Path, site_name: str, site_url: str, notice: str) -> None:
+    def __init__(self, root: Path, site_name: str, site_url: str, notice: str, scratch: Path) -> None:
         """Take the `mkdocs.yml` of the commons in a folder. Raises Failure when MkDocs refuses it."""
         self._configuration = root / "mkdocs.yml"
         if not self._configuration.is_file():
             raise Failure(f"{self._configuration} is missing", "Copy it from a commons made with: commons init")
         self._docs = root / "docs"
+        self._scratch = scratch
         self._facts = {"site_name": site_name, "site_url": site_url}
         self._notice = notice
         self._environment: jinja2.Environment | None = None
         self.shells: dict[Shape, Shell] = {}
+        self.welcome: Shell | None = None
+        self.welcomed = False
         self.guides: tuple[tuple[str, str], ...] = ()
         """Title and file of each guide in `docs/`, in the order of `nav`; known once the hub is built."""
 
-    def hub(self, pages: Sequence[SitePage], home: SitePage) -> Iterator[tuple[str, bytes]]:
-        """Dress the hub: the guides in `docs/`, the pages given, the theme's own files, and the page for a lost reader.
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Make the shells of every shape, and iterate over (path, bytes) of all that Material makes itself.
 
-        The home page's content follows what `docs/index.md` says.
+        That is the guides in `docs/`, the page for a lost reader, and the theme's own files. Where the stewards wrote
+        a welcome, `docs/index.md`, the home page's content follows it.
         """
-        with tempfile.TemporaryDirectory(prefix="commons-") as scratch:
-            docs = self._docs
-            if not docs.is_dir():
-                docs = Path(scratch) / "docs"
-                docs.mkdir()
-            config = self._load(docs, Path(scratch) / "site")
-            welcomed = (docs / _INDEX).is_file()
-            pages = pages if welcomed else [*pages, home]
-            events = _Events(self, self._shapes(pages), home)
-            yield from self._run(config, events)
-            yield from self._dressed(pages)
-            yield from events.assets()
+        docs = self._docs
+        if not docs.is_dir():
+            docs = self._scratch / "docs"
+            docs.mkdir(parents=True)
+        config = self._load(docs, self._scratch / "dressed")
+        self.welcomed = (docs / _INDEX).is_file()
+        events = _Events(self, [one for one in SHAPES if not (self.welcomed and one.depth == 0)])
+        yield from self._run(config, events)
+        yield from events.assets()
 
-    def community(self, pages: Sequence[SitePage]) -> Iterator[tuple[str, bytes]]:
-        """Dress one community's pages, with a MkDocs build for the shells that have not been made before."""
-        missing = self._shapes(pages)
-        if missing:
-            with tempfile.TemporaryDirectory(prefix="commons-") as scratch:
-                docs = Path(scratch) / "docs"
-                docs.mkdir()
-                config = self._load(docs, Path(scratch) / "site")
-                if self._environment is not None:
-                    # The hub's build lists the theme's ten thousand icons and makes its static pages; once is enough.
-                    config.theme.dirs.clear()
-                    config.theme.static_templates.clear()
-                yield from self._run(config, _Events(self, missing, None))
-        yield from self._dressed(pages)
-
-    def _shapes(self, pages: Sequence[SitePage]) -> list[Shape]:
-        """Return the shapes of pages for which there is no shell yet, in the pages' order."""
-        return [one for one in dict.fromkeys(Shape.of(page, SECTION_FILES) for page in pages) if one not in self.shells]
-
-    def _dressed(self, pages: Sequence[SitePage]) -> Iterator[tuple[str, bytes]]:
-        for page in pages:
-            yield page.path, self.shells[Shape.of(page, SECTION_FILES)].fill(page, self._facts["site_url"])
+    def wardrobe(self) -> Wardrobe:
+        """Return the shells that were made."""
+        return Wardrobe(self.shells, self.welcome, self._facts["site_url"])
 
     def _run(self, config: MkDocsConfig, events: _Events) -> Iterator[tuple[str, bytes]]:
         config.plugins = PluginCollection()
@@ -159,17 +141,6 @@ def _said(what: str) -> Iterator[None]:
         logger.propagate = before
 
 
-SECTION_FILES: Mapping[Section, str] = {
-    Section.HOME: address.HOME,
-    Section.COMMUNITIES: address.COMMUNITIES,
-    Section.PRIORITIES: address.PRIORITIES,
-    Section.COUNCILS: address.COUNCILS,
-    Section.TAGS: address.TAGS,
-    Section.OPEN: address.OPEN,
-    Section.SEARCH: address.SEARCH,
-}
-
-
 class _ShapePage(Page):
     """A page of marks: MkDocs has nothing to read and nothing to render, and Material dresses it as any other."""
 
@@ -196,8 +167,8 @@ class _Settings(Config):  # type: ignore[no-untyped-call]
 class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
     """Our side of one build, through MkDocs' public events."""
 
-    def __init__(self, theme: Theme, shapes: Sequence[Shape], home: SitePage | None) -> None:
-        self.theme, self.shapes, self.home = theme, shapes, home
+    def __init__(self, theme: Theme, shapes: Sequence[Shape]) -> None:
+        self.theme, self.shapes = theme, shapes
         self.done: dict[str, bytes] = {}
         self.kept: list[File] = []
 
@@ -206,8 +177,7 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
         for file in list(files):
             if not file.is_documentation_page():
                 files.remove(file)
-                if self.home is not None:
-                    self.kept.append(file)
+                self.kept.append(file)
             elif file.src_uri.split("/")[0] in address.RESERVED:
                 raise Failure(
                     f"docs/{file.src_uri} lies in a folder that the site makes itself", "Move it to another folder."
@@ -221,18 +191,17 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
 
     def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' signature
         """Learn the guides' titles, for the navigation of every other page."""
-        if self.home is not None:
-            self.theme.guides = tuple(_guides(nav.items))
+        self.theme.guides = tuple(_guides(nav.items))
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Let the home page's own parts follow what the stewards wrote."""
         if isinstance(page, _ShapePage):
             return html
-        if self.home is not None and page.file.src_uri == _INDEX:
-            page.meta = {"section": Section.HOME.value, "own": True, "description": text(self.home.description)}
-            page.meta["head"] = self.home.head
+        if page.file.src_uri == _INDEX:
+            page.meta = {"section": Section.HOME.value, "own": True, "description": Hole.DESCRIPTION.mark}
+            page.meta["head"] = Hole.HEAD.mark
             page.canonical_url = config.site_url
-            return html + self.home.content
+            return html + Hole.CONTENT.mark
         description = text(str(page.meta.get("description", "")))
         page.meta = {"section": Section.GUIDES.value, "description": description, "guide": True}
         return html
@@ -246,12 +215,15 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
         if isinstance(page, _ShapePage):
             self.theme.shells[page.shape] = Shell.cut(output)
             return ""
+        if page.file.src_uri == _INDEX:
+            self.theme.welcome = Shell.cut(output, (Hole.DESCRIPTION, Hole.HEAD, Hole.CONTENT))
+            return ""
         self.done[page.file.dest_uri] = output.encode("utf-8")
         return ""
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Keep the page for a lost reader; the sitemap is our own."""
-        if self.home is not None and template_name == "404.html":
+        if template_name == "404.html":
             self.done[template_name] = output_content.encode("utf-8")
         return ""
 

@@ -2,74 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from practice_commons.catalogue.entry import priorities_of
 from practice_commons.model.terms import Kind, Stance
 from practice_commons.site import address
 from practice_commons.site.council_pages import heard_in_scope
+from practice_commons.site.gathered import CARRYING
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import feed_links, leaf
-from practice_commons.site.listing import full_list, listing_pages
+from practice_commons.site.listing import full_list
 from practice_commons.site.page import Crumb, Section, SitePage, TocEntry
 
+CRUMBS = (Crumb("Policy priorities", address.PRIORITIES),)
 
-def priority_pages(holdings: Holdings, guides: Mapping[str, str]) -> Iterator[SitePage]:
-    """Iterate over the page of every policy priority, and their index."""
-    vocabularies = holdings.catalogue.vocabularies
+
+def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) -> SitePage:
+    """Return a policy priority's page."""
+    priority = holdings.vocabularies.priorities[identity]
+    entries = holdings.by_priority(identity)
+    heard, in_scope = heard_in_scope(holdings, entries.values("council"), priority.scope)
+    here = address.priority(identity)
+    stances = "number IN (SELECT number FROM facet WHERE value = ? AND facet IN ('supports', 'challenges', 'mixed'))"
+    return leaf(
+        holdings,
+        here,
+        "priority.html",
+        title=priority.label,
+        description=priority.definition,
+        section=Section.PRIORITIES,
+        crumbs=CRUMBS,
+        head=feed_links(here, priority.label, f"priorities/{identity}/"),
+        contents=(
+            TocEntry(2, "Supports", "supports"),
+            TocEntry(2, "Challenges", "challenges"),
+            TocEntry(2, "Mixed", "mixed"),
+            TocEntry(2, "Open calls", "calls"),
+            TocEntry(2, "Councils heard", "councils"),
+        ),
+        id=identity,
+        all=full_list(f"priorities/{identity}/"),
+        priority=priority,
+        entries=entries,
+        guides=guides,
+        in_scope=in_scope,
+        stances=[
+            (Stance.SUPPORTS, "Experience that supports it", holdings.by_stance(identity, Stance.SUPPORTS)),
+            (Stance.CHALLENGES, "Experience that challenges it", holdings.by_stance(identity, Stance.CHALLENGES)),
+            (Stance.MIXED, "Experience that points both ways", holdings.by_stance(identity, Stance.MIXED)),
+        ],
+        others=entries.also(f"NOT {stances}", identity),
+        calls=holdings.standing(Kind.CALL).also(CARRYING, "priority", identity),
+        heard=[(council.name, address.council(council.slug)) for council in heard],
+    )
+
+
+def priorities_page(holdings: Holdings) -> SitePage:
+    """Return the priorities' index."""
+    counts = {facet: holdings.entries.values(facet) for facet in ("priority", *Stance)}
+    pairs = holdings.pairs("priority", "council")
     rows = []
-    calls = holdings.standing(Kind.CALL)
-    for identity, priority in vocabularies.priorities.items():
-        entries = holdings.by_priority.get(identity, [])
-        coded = {
-            stance: [one for one in entries if one.contribution.stance.get(identity) is stance] for stance in Stance
-        }
-        heard, in_scope = heard_in_scope(holdings, entries, priority.scope)
-        here = address.priority(identity)
+    for identity, priority in holdings.vocabularies.priorities.items():
+        heard, _ = heard_in_scope(holdings, pairs.get(identity, ()), priority.scope)
         rows.append(
-            {"id": identity, "priority": priority, "entries": len(entries), "councils": len(heard)}
-            | {stance.value: len(found) for stance, found in coded.items()}
+            {"id": identity, "priority": priority, "councils": len(heard)}
+            | {"entries": counts["priority"].get(identity, 0)}
+            | {stance.value: counts[stance].get(identity, 0) for stance in Stance}
         )
-        yield leaf(
-            holdings,
-            here,
-            "priority.html",
-            title=priority.label,
-            description=priority.definition,
-            section=Section.PRIORITIES,
-            crumbs=(Crumb("Policy priorities", address.PRIORITIES),),
-            head=feed_links(here, priority.label, f"priorities/{identity}/"),
-            contents=(
-                TocEntry(2, "Supports", "supports"),
-                TocEntry(2, "Challenges", "challenges"),
-                TocEntry(2, "Mixed", "mixed"),
-                TocEntry(2, "Open calls", "calls"),
-                TocEntry(2, "Councils heard", "councils"),
-            ),
-            id=identity,
-            all=full_list(f"priorities/{identity}/"),
-            priority=priority,
-            entries=entries,
-            guides=guides,
-            in_scope=in_scope,
-            stances=[
-                (Stance.SUPPORTS, "Experience that supports it", coded[Stance.SUPPORTS]),
-                (Stance.CHALLENGES, "Experience that challenges it", coded[Stance.CHALLENGES]),
-                (Stance.MIXED, "Experience that points both ways", coded[Stance.MIXED]),
-            ],
-            others=[one for one in entries if identity not in one.contribution.stance],
-            calls=[one for one in calls if identity in priorities_of(one.contribution)],
-            heard=[(council.name, address.council(council.slug)) for council in heard],
-        )
-        yield from listing_pages(
-            holdings,
-            f"priorities/{identity}/",
-            priority.label,
-            entries,
-            Section.PRIORITIES,
-            (Crumb("Policy priorities", address.PRIORITIES), Crumb(priority.label, here)),
-        )
-    yield leaf(
+    return leaf(
         holdings,
         address.PRIORITIES,
         "priorities.html",

@@ -8,15 +8,27 @@ the theme's templates for every page took nine tenths of a build, and gave the s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 from practice_commons.rendering.markdown import text
-from practice_commons.rendering.templates import fill
-from practice_commons.site.holdings import PACKAGE
+from practice_commons.rendering.templates import piece
+from practice_commons.site import address
+from practice_commons.site.holdings import PACKAGE, PIECES
 from practice_commons.site.page import Section, SitePage
+
+SECTION_FILES: Mapping[Section, str] = {
+    Section.HOME: address.HOME,
+    Section.COMMUNITIES: address.COMMUNITIES,
+    Section.PRIORITIES: address.PRIORITIES,
+    Section.COUNCILS: address.COUNCILS,
+    Section.TAGS: address.TAGS,
+    Section.OPEN: address.OPEN,
+    Section.SEARCH: address.SEARCH,
+}
+"""The page of each section's own."""
 
 
 class Hole(StrEnum):
@@ -48,14 +60,30 @@ class Shape:
     own: bool
 
     @classmethod
-    def of(cls, page: SitePage, section_files: Mapping[Section, str]) -> Self:
+    def of(cls, page: SitePage) -> Self:
         """Return a page's shape."""
-        return cls(page.path.count("/"), page.section, section_files.get(page.section) == page.path)
+        return cls(page.path.count("/"), page.section, SECTION_FILES.get(page.section) == page.path)
 
     @property
     def path(self) -> str:
         """Return where the shell lies while it is made: as deep as its pages."""
         return f"{'-/' * self.depth}{self.section.name.lower()}-{'own' if self.own else 'inner'}.html"
+
+
+SHAPES = (
+    Shape(0, Section.HOME, own=True),
+    Shape(1, Section.HOME, own=False),
+    Shape(2, Section.HOME, own=False),
+    *(
+        Shape(depth, section, own=depth == 1)
+        for section in (Section.COMMUNITIES, Section.PRIORITIES, Section.COUNCILS, Section.TAGS)
+        for depth in (1, 2, 3)
+    ),
+    Shape(1, Section.OPEN, own=True),
+    Shape(3, Section.OPEN, own=False),
+    Shape(1, Section.SEARCH, own=True),
+)
+"""Every shape that pages have: an index, what it lists, and the full lists of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +94,14 @@ class Shell:
     """Fixed text and marks' names, by turns."""
 
     @classmethod
-    def cut(cls, output: str) -> Self:
-        """Cut what Material made. Raises ValueError where a mark is missing."""
+    def cut(cls, output: str, needed: Collection[Hole] = tuple(Hole)) -> Self:
+        """Cut what Material made. Raises ValueError where a mark that is needed is missing."""
         pieces: list[str] = []
         at = 0
         for found in _MARKS.finditer(output):
             pieces += [output[at : found.start()], list(Hole)[(found.lastindex or 1) - 1]]
             at = found.end()
-        missing = set(Hole) - set(pieces[1::2])
+        missing = set(needed) - set(pieces[1::2])
         if missing:
             raise ValueError(f"the theme's main.html does not print {', '.join(sorted(missing))}")
         return cls((*pieces, output[at:]))
@@ -85,8 +113,8 @@ class Shell:
             Hole.DESCRIPTION.value: text(page.description),
             Hole.CANONICAL.value: text(f"{site_url}{page.permalink}"),
             Hole.HEAD.value: page.head,
-            Hole.CRUMBS.value: fill(PACKAGE, "crumbs.html", page=page) if page.crumbs else "",
-            Hole.CONTENTS.value: fill(PACKAGE, "contents.html", page=page) if page.contents else "",
+            Hole.CRUMBS.value: piece(PACKAGE, PIECES, "crumbs", page) if page.crumbs else "",
+            Hole.CONTENTS.value: piece(PACKAGE, PIECES, "contents", page) if page.contents else "",
             Hole.CONTENT.value: page.content,
         }
         filled = [values[piece] if number % 2 else piece for number, piece in enumerate(self.pieces)]

@@ -1,35 +1,35 @@
-"""Where finished sites are put: built aside, swapped in whole, and only what changed written.
+"""Where finished sites are put. The published folder is always one whole site, whoever reads it, whatever happens.
 
-The published folder is always one whole site. A build writes a new folder beside it, taking unchanged files over by
-hard link, and then the two change places. On Linux that is one system call (renameat2 with RENAME_EXCHANGE); elsewhere
-it is two renames, and the next build mends what an interruption between them left.
+Beside the live folder lies the aside: the same files, as hard links. A change is made there, and then the two change
+places, so that publishing costs as much as the change and not as much as the site. A journal, written before the
+aside is touched, lists where the two may differ; the next publication makes them agree there first. Where the journal
+cannot be believed every file of both is looked at: slow, but right. Nothing that an interruption leaves needs a
+person.
 """
 
 from __future__ import annotations
 
-import ctypes
-import os
-import shutil
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from practice_commons.failure import Failure
+from practice_commons.site.aside import Survey, change, clear, match, renew, survey
+from practice_commons.site.exchange import mend, swap
+from practice_commons.site.journal import Journal, tree
+from practice_commons.site.mark import MARK, Mark, edition_of, mark_of
+from practice_commons.site.writing import holds, refuse_new_twins, refuse_odd, refuse_twins, unharmed, write
 
-MARK = ".practice-commons-site"
-"""A file that says a folder is ours to replace."""
-_AT_FDCWD = -100
-_EXCHANGE = 2
+__all__ = ["MARK", "Laid", "Shelf", "edition_of", "held", "lay", "write"]
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What laying a site out came to, in files."""
+    """What publishing came to, in files, the mark not counted: in the site now, written for it, gone from it."""
 
     files: int
     written: int
@@ -57,99 +57,164 @@ def held(lock: Path, notify: Callable[[str], None], patience: float = 600) -> It
 
 
 def lay(output: Path, files: Iterable[tuple[str, bytes]]) -> Laid:
-    """Put a site, given as (path, bytes), in a folder's place. The caller holds it. Raises Failure; nothing half done.
-
-    A path that leads out of the folder, or two that differ only by case, is refused: a site must survive a folder on
-    any system.
-    """
-    beside, old = output.with_name(f".{output.name}.new"), output.with_name(f".{output.name}.old")
-    if not output.exists() and old.exists():
-        old.rename(output)
-    for debris in (beside, old):
-        shutil.rmtree(debris, ignore_errors=True)
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise Failure(f"{output} is not a folder", "Name another folder with --output.")
-    if output.exists() and any(output.iterdir()) and not (output / MARK).is_file():
-        raise Failure(f"{output} holds files that are not a site of ours", "Name an empty folder with --output.")
-    beside.mkdir(parents=True)
-    seen: dict[str, str] = {}
-    folders: set[Path] = set()
-    written = 0
-    for path, data in (*_with_mark(files),):
-        _refuse_odd(path, seen)
-        target, before = beside / path, output / path
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-        if not _take_over(before, target, data):
-            target.write_bytes(data)
-            written += 1
-    kept = set(seen.values())
-    removed = sum(path not in kept for path in _files(output)) if output.exists() else 0
-    _swap(beside, output, old)
-    shutil.rmtree(beside, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
-    return Laid(len(seen), written, removed)
+    """Put a whole site, given as (path, bytes), in a folder's place, without an aside. Raises Failure."""
+    shelf = Shelf(output, output.with_name(f".{output.name}.journal"))
+    laid, _ = shelf._put(shelf._fill(files), "")  # noqa: SLF001 - the same, but for the aside
+    clear(shelf.beside)
+    return laid
 
 
-def _with_mark(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    yield from files
-    yield MARK, b"This folder is computed. Whatever is changed here is gone after the next build.\n"
+class Shelf:
+    """A published folder, its aside, and the journal of where they differ. The caller holds the right to publish."""
 
+    def __init__(self, output: Path, journal: Path) -> None:
+        """Take the paths; nothing is read or written yet."""
+        self.output = output
+        self.journal = Journal(journal)
+        self.aside, self.beside, self.old = (
+            output.with_name(f".{output.name}.{name}") for name in ("aside", "new", "old")
+        )
 
-def _refuse_odd(path: str, seen: dict[str, str]) -> None:
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in path:
-        raise Failure(f"the site would write outside its folder: {path!r}")
-    other = seen.setdefault(path.casefold(), path)
-    if other != path or len(seen) == 0:
-        raise Failure(f"two pages differ only by case: {other} and {path}")
+    def edition(self) -> str | None:
+        """Return what the live site was built from, or None where there is none or its mark is damaged."""
+        return edition_of(self.output)
 
+    def put_whole(self, files: Iterable[tuple[str, bytes]], edition: str) -> Laid:
+        """Publish a whole site. Raises Failure; the site is then as it was."""
+        return self.finish_whole(self._fill(files), edition)
 
-def _take_over(before: Path, target: Path, data: bytes) -> bool:
-    try:
-        if before.stat().st_size != len(data) or before.read_bytes() != data:
-            return False
-        os.link(before, target)
-    except OSError:
-        return False
-    return True
+    def begin_whole(self) -> Path:
+        """Return an empty folder to `write` a whole site into, from any number of processes. Raises Failure."""
+        with unharmed(self.output):
+            self._prepare()
+            self.beside.mkdir(parents=True)
+        return self.beside
 
+    def finish_whole(self, beside: Path, edition: str) -> Laid:
+        """Publish the folder that `begin_whole` gave, and make the aside. Raises Failure; the site is then as it was.
 
-def _files(folder: Path) -> Iterator[str]:
-    for here, _, names in os.walk(folder):
-        for name in names:
-            yield Path(here, name).relative_to(folder).as_posix()
+        Two paths that differ only by case are refused: a site must survive a folder on any system.
+        """
+        laid, found = self._put(beside, edition)
+        # The site is published. Should there be no room for an aside, the next change will try again, and say so.
+        with contextlib.suppress(OSError):
+            self._renew(found)
+        clear(beside)
+        return laid
 
+    def abandon_whole(self) -> None:
+        """Clear away what was written since `begin_whole`, and earlier pages that the aside holds: a disk may be full.
 
-def _swap(beside: Path, output: Path, old: Path) -> None:
-    if not output.exists():
-        beside.rename(output)
-    elif not _exchange(beside, output):
-        _rename(output, old)
-        _rename(beside, output)
+        Left undone, the next publication does it.
+        """
+        clear(self.beside)
+        with contextlib.suppress(OSError):
+            match(self.output, self.aside, self.journal.read(self.output, self.aside) or ())
 
-
-def _rename(folder: Path, target: Path) -> None:
-    """Rename a folder. Windows refuses while a reader has a file of it open, which is over in a moment."""
-    for patience in range(50, -1, -1):
+    def put_changes(self, changes: Iterable[tuple[str, bytes | None]], edition: str) -> Laid:
+        """Publish changes to the live site; None removes a file. Raises Failure; the site is then as it was."""
+        with unharmed(self.output):
+            self._prepare()
+        mark = mark_of(self.output)
+        if mark is None:
+            raise Failure(f"{self.output} holds no site of ours to change", "Build the whole site.")
         try:
-            folder.rename(target)
-        except PermissionError:
-            if not patience:
-                raise
-            time.sleep(0.1)
-        else:
-            return
+            staged = self._stage(changes)
+            removed = sum(file is None for file in staged.values())
+            if staged or edition != mark.edition:
+                added = sum(file is not None and not (self.output / path).exists() for path, file in staged.items())
+                mark = Mark(edition, mark.files + added - removed)
+                with unharmed(self.output):
+                    gone = {path for path, file in staged.items() if file is None}
+                    refuse_new_twins(self.output, staged.keys() - gone, gone)
+                    self._publish(staged, mark)
+            return Laid(mark.files, len(staged) - removed, removed)
+        except Failure:
+            self.abandon_whole()
+            raise
+        finally:
+            clear(self.beside)
 
+    def _prepare(self) -> None:
+        """Mend what an interruption left, clear away what lies about, and refuse what is not ours."""
+        output = self.output
+        mend(output, self.aside, self.old)
+        for debris in (self.beside, self.old, self.journal.draft):
+            clear(debris)
+        if output.is_symlink() or (output.exists() and not output.is_dir()):
+            raise Failure(f"{output} is not a folder", "Name another folder with --output.")
+        if output.exists() and not (output / MARK).is_file() and any(output.iterdir()):
+            raise Failure(f"{output} holds files that are not a site of ours", "Name an empty folder with --output.")
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step, where the system can. Returns whether it did."""
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        library = ctypes.CDLL(None, use_errno=True)
-        done = library.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_EXCHANGE))
-    except (AttributeError, OSError):
-        return False
-    return bool(done == 0)
+    def _fill(self, files: Iterable[tuple[str, bytes]]) -> Path:
+        beside = self.begin_whole()
+        live = self.output if self.output.exists() else None
+        try:
+            for path, data in files:
+                write(beside, path, data, live)
+        except Exception:
+            self.abandon_whole()
+            raise
+        return beside
+
+    def _put(self, beside: Path, edition: str) -> tuple[Laid, Survey]:
+        """Let a folder change places with the live one, if there is one; survey them both. Raises Failure."""
+        try:
+            with unharmed(self.output):
+                found = survey(beside)
+                refuse_twins(found.files)
+                gone = set(survey(self.output).files if self.output.exists() else ()).difference(found.files)
+                # What was taken over is linked at least twice.
+                written = sum((beside / path).stat().st_nlink == 1 for path in found.files)
+                (beside / MARK).write_bytes(Mark(edition, len(found.files)).as_bytes())
+                self.journal.forget()
+                swap(self.output, beside, self.old)
+        except Failure:
+            self.abandon_whole()
+            raise
+        return Laid(len(found.files), written, len(gone)), found
+
+    def _renew(self, found: Survey) -> None:
+        """Make the aside agree with the live site, and begin its journal. Raises OSError."""
+        self.journal.forget()
+        try:
+            renew(self.output, self.aside, found)
+            self.journal.write([tree(self.output), tree(self.aside)], [])
+        except OSError:
+            clear(self.aside)
+            raise
+
+    def _stage(self, changes: Iterable[tuple[str, bytes | None]]) -> dict[str, Path | None]:
+        """Write what differs from the live site into files beside it, by number, before anything is touched."""
+        staged: dict[str, Path | None] = {}
+        for number, (path, data) in enumerate(changes):
+            refuse_odd(path)
+            live = self.output / path
+            file = staged.pop(path, None)
+            if file is not None:
+                file.unlink()
+            if data is None:
+                if live.is_file():
+                    staged[path] = None
+            elif not holds(live, data):
+                write(self.beside, str(number), data)
+                staged[path] = self.beside / str(number)
+        return staged
+
+    def _publish(self, staged: Mapping[str, Path | None], mark: Mark) -> None:
+        """Make the next edition in the aside, and let it change places with the live site. Raises OSError."""
+        output, aside = self.output, self.aside
+        write(self.beside, "mark", mark.as_bytes())
+        new = self.beside / "mark"
+        pending = self.journal.read(output, aside)
+        if pending is None:
+            self._renew(survey(output))
+            pending = []
+        # From here on this is true at every moment until the shorter list replaces it.
+        self.journal.write([tree(output), tree(aside), tree(aside, new)], [*pending, *staged])
+        match(output, aside, pending)
+        change(aside, staged)
+        new.replace(aside / MARK)
+        swap(output, aside, self.old)
+        with contextlib.suppress(OSError):  # the site is published, and the longer list is as true
+            self.journal.write([tree(output), tree(aside)], staged)

@@ -16,7 +16,7 @@ COPIED = ("communities/councils.csv", "communities/councils.md", "contributions/
 _EXAMPLE_COMMUNITY = "customer-contact"
 """The community that this commons' in-tray gives as an example."""
 _NAVIGATION = re.compile(r"^nav:\n(?:(?:[ #-].*)?\n)*", re.MULTILINE)
-_GITIGNORE = "# What the commons command makes, and can make again.\n/.commons/\n/site/\n"
+_GITIGNORE = "# What the commons command makes, and can make again.\n/.commons/\n/site/\n/.site.*/\n"
 _GITATTRIBUTES = """\
 # A contribution's Git blob id is its identity: the same bytes on every system.
 * text=auto eol=lf

@@ -7,6 +7,7 @@ from practice_commons.checks.rules import (  # noqa: F401
     licences,
     links,
     markup,
+    patience,
     pictures,
     places,
     plain_english,

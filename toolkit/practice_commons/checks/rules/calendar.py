@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from practice_commons.checks.registry import Finding, commons_rule, content_rule
+from practice_commons.checks.registry import Finding, content_rule, placed_rule
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call, Challenge, Event, Offer, Question, Request
 from practice_commons.reading.strict_yaml import Place
@@ -14,15 +14,15 @@ from practice_commons.reading.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
     from practice_commons.checks.examination import Content
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.inspection import Placed
 
 EARLIEST = 1974
 """The year in which most councils of England and Wales began in the form that we know."""
 LATEST = 2100
 
 
-@commons_rule()
-def future_date(whole: Whole) -> Iterator[Finding]:
+@placed_rule()
+def future_date(placed: Placed) -> Iterator[Finding]:
     """The date of a contribution, of a withdrawal and of a source is not in the future.
 
     Why: The date says when something happened or was written. One from the future is a slip, and would stay at the top
@@ -38,20 +38,19 @@ def future_date(whole: Whole) -> Iterator[Finding]:
 
     Fix: Correct the date. An event that is still to come says so in `starts`; its `date` is the day on which you write.
     """
-    tomorrow = whole.today + dt.timedelta(days=1)  # it may be tomorrow already where the contributor is
-    for path, one in whole.examined.items():
-        contribution = one.contribution
-        if contribution is None:
-            continue
+    tomorrow = placed.today + dt.timedelta(days=1)  # it may be tomorrow already where the contributor is
+    contribution = placed.contribution
+    if contribution is None:
+        return
+    if contribution.date > tomorrow:
         hint = "Use the day on which it happened or was written."
-        if contribution.date > tomorrow:
-            yield Finding(*one.mark("date"), f"the date {contribution.date} is in the future", hint, path)
-        if contribution.withdrawn and contribution.withdrawn.date > tomorrow:
-            said = f"the date of withdrawal, {contribution.withdrawn.date}, is in the future"
-            yield Finding(*one.mark("withdrawn", "date"), said, "Use the day on which it was withdrawn.", path)
-        if contribution.source and contribution.source.year > tomorrow.year:
-            said = f"the source's year, {contribution.source.year}, is in the future"
-            yield Finding(*one.mark("source", "year"), said, "Use the year in which the source was published.", path)
+        yield Finding(*placed.mark("date"), f"the date {contribution.date} is in the future", hint)
+    if contribution.withdrawn and contribution.withdrawn.date > tomorrow:
+        said = f"the date of withdrawal, {contribution.withdrawn.date}, is in the future"
+        yield Finding(*placed.mark("withdrawn", "date"), said, "Use the day on which it was withdrawn.")
+    if contribution.source and contribution.source.year > tomorrow.year:
+        said = f"the source's year, {contribution.source.year}, is in the future"
+        yield Finding(*placed.mark("source", "year"), said, "Use the year in which the source was published.")
 
 
 @content_rule()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from practice_commons.checks.registry import Finding, content_rule
+from practice_commons.checks.registry import Finding, placed_rule
 from practice_commons.checks.wording import quoted
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.council import Council, Register
@@ -13,14 +13,14 @@ from practice_commons.model.kinds import Challenge
 from practice_commons.model.problem import Severity
 from practice_commons.reading.strict_yaml import Place
 from practice_commons.reading.validation import did_you_mean
-from practice_commons.reading.vocabularies import COUNCILS, Vocabularies
+from practice_commons.reading.vocabularies import COUNCILS
 
 if TYPE_CHECKING:
-    from practice_commons.checks.examination import Content
+    from practice_commons.checks.inspection import Placed
 
 
-@content_rule()
-def unknown_council(content: Content, vocabularies: Vocabularies) -> Iterator[Finding]:
+@placed_rule()
+def unknown_council(placed: Placed) -> Iterator[Finding]:
     """Councils are those of the register, by slug, by code or by name.
 
     Why: Coverage counts councils: who was heard and who is silent. A council that cannot be found cannot be counted.
@@ -36,17 +36,18 @@ def unknown_council(content: Content, vocabularies: Vocabularies) -> Iterator[Fi
     Fix: Use a slug, a GSS code or a name from `communities/councils.csv`. Former councils are in it too. This goes for
     `councils`, the author's council, the host of a peer challenge and the members of its team.
     """
+    vocabularies = placed.vocabularies
     if COUNCILS in vocabularies.unread:
         return
-    for place, reference in _references(content.contribution):
+    for place, reference in _references(placed.contribution):
         if vocabularies.register.find(reference) is None:
             near = did_you_mean(reference.casefold().replace("-", " "), vocabularies.register.names())
             hint = near or f"Look it up in {COUNCILS}."
-            yield Finding(*content.document.mark(*place), f"{quoted(reference)} is not a council in the register", hint)
+            yield Finding(*placed.mark(*place), f"{quoted(reference)} is not a council in the register", hint)
 
 
-@content_rule(Severity.WARNING)
-def council_at_the_time(content: Content, vocabularies: Vocabularies) -> Iterator[Finding]:
+@placed_rule(Severity.WARNING)
+def council_at_the_time(placed: Placed) -> Iterator[Finding]:
     """A council that is named existed on the contribution's date.
 
     Why: A contribution keeps the council that it was made under. Reports follow the successors by themselves.
@@ -63,17 +64,18 @@ def council_at_the_time(content: Content, vocabularies: Vocabularies) -> Iterato
 
     Fix: Name the council that existed then, as the hint says. If you do mean the other one, leave it: this is advice.
     """
-    if content.contribution is None:
+    contribution, vocabularies = placed.contribution, placed.vocabularies
+    if contribution is None:
         return
-    day = content.contribution.date
-    for place, reference in _references(content.contribution):
+    day = contribution.date
+    for place, reference in _references(contribution):
         council = vocabularies.register.find(reference)
         if council is None:
             continue
-        instead = _then(council, vocabularies.register, content.contribution)
+        instead = _then(council, vocabularies.register, contribution)
         if instead:
             said = f"{council.official_name or council.name} did not exist on {day}"
-            yield Finding(*content.document.mark(*place), said, "That day there was: " + ", ".join(instead[:6]))
+            yield Finding(*placed.mark(*place), said, "That day there was: " + ", ".join(instead[:6]))
 
 
 def _references(contribution: Contribution | None) -> Iterator[tuple[Place, str]]:

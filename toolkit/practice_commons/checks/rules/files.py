@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from practice_commons.checks.layout import DEEPEST, PICTURES, steps
-from practice_commons.checks.registry import Finding, commons_rule
+from practice_commons.checks.layout import DEEPEST, PICTURES, folded, steps
+from practice_commons.checks.registry import Finding, layout_rule
 from practice_commons.checks.wording import quoted
 from practice_commons.reading.tree import EXECUTABLE, GITLINK, LINK, REGULAR
 
 if TYPE_CHECKING:
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.inspection import Layout
 
 TYPES = (".md", ".yml", ".csv", *PICTURES)
 LONGEST_NAME = 100
@@ -23,8 +23,8 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-
 _ALLOWED = frozenset({"README.md", "federation.lock"})
 
 
-@commons_rule()
-def file_mode(whole: Whole) -> Iterator[Finding]:
+@layout_rule()
+def file_mode(layout: Layout) -> Iterator[Finding]:
     """Every file is an ordinary one: no link to another place, no program, no repository in the repository.
 
     Why: A link can make the site publish a file that was never meant to be seen. A program has no business here.
@@ -45,14 +45,14 @@ def file_mode(whole: Whole) -> Iterator[Finding]:
         EXECUTABLE: ("is marked as a program", "Take the mark away: chmod -x, or git update-index --chmod=-x."),
         GITLINK: ("is a repository inside the repository", "Remove it: git rm --cached."),
     }
-    for entry in whole.entries:
+    for entry in layout.entries:
         if entry.mode != REGULAR:
             what, hint = said.get(entry.mode, (f"has the mode {entry.mode}", "Make it an ordinary file."))
             yield Finding(0, 0, what, hint, entry.path)
 
 
-@commons_rule()
-def file_type(whole: Whole) -> Iterator[Finding]:
+@layout_rule()
+def file_type(layout: Layout) -> Iterator[Finding]:
     """A file is Markdown (.md), a list of the commons (.yml, .csv) or a picture (.png, .jpg, .gif, .webp).
 
     Why: Web pages, scripts and vector drawings can run programs in a reader's browser. Office files cannot be read on
@@ -68,7 +68,7 @@ def file_type(whole: Whole) -> Iterator[Finding]:
 
     Fix: Write it as Markdown. Save a drawing as .png. Put a document on your own site and share it as a resource.
     """
-    for entry in whole.entries:
+    for entry in layout.entries:
         if entry.mode == REGULAR and not entry.path.lower().endswith((*TYPES, "/federation.lock")):
             name = entry.path.rpartition("/")[2]
             dot = name.rfind(".")
@@ -78,8 +78,8 @@ def file_type(whole: Whole) -> Iterator[Finding]:
             yield Finding(0, 0, said, "Use .md for text and .png, .jpg, .gif or .webp for pictures.", entry.path)
 
 
-@commons_rule()
-def file_name(whole: Whole) -> Iterator[Finding]:
+@layout_rule()
+def file_name(layout: Layout) -> Iterator[Finding]:
     """Names of files and folders are lower-case letters, digits and hyphens.
 
     Why: Such names work in web addresses and on every computer. Others cannot even be stored on some: Windows refuses
@@ -96,7 +96,7 @@ def file_name(whole: Whole) -> Iterator[Finding]:
     Fix: Rename the file as the hint says. A name is at most a hundred characters long.
     """
     seen: set[str] = set()
-    for entry in whole.entries:
+    for entry in layout.entries:
         if entry.path.count("/") > DEEPEST:
             yield Finding(0, 0, f"lies more than {DEEPEST} folders deep", "Move it up.", entry.path)
             continue
@@ -116,8 +116,8 @@ def file_name(whole: Whole) -> Iterator[Finding]:
                 yield Finding(0, 0, said, "Choose a shorter name.", here)
 
 
-@commons_rule()
-def path_collision(whole: Whole) -> Iterator[Finding]:
+@layout_rule()
+def path_collision(layout: Layout) -> Iterator[Finding]:
     """No two names differ only in capitals, or only in how accents are stored.
 
     Why: On Windows and macOS such names are one name, and one of the two files silently replaces the other.
@@ -136,22 +136,16 @@ def path_collision(whole: Whole) -> Iterator[Finding]:
     """
     first: dict[str, str] = {}
     seen: set[str] = set()
-    for entry in whole.entries:
+    for entry in layout.entries:
         for here in steps(entry.path):
             if here in seen:
                 continue
             seen.add(here)
-            folded = _folded(here)
-            if folded in first:
-                said = f"its name is that of {quoted(first[folded])}, but for capitals or accents"
+            plain = folded(here)
+            if plain in first:
+                said = f"its name is that of {quoted(first[plain])}, but for capitals or accents"
                 yield Finding(0, 0, said, "Rename one of the two.", here)
-            first.setdefault(folded, here)
-
-
-def _folded(path: str) -> str:
-    if path.isascii():
-        return path.lower()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold()).casefold()
+            first.setdefault(plain, here)
 
 
 def _plain(name: str) -> str:

@@ -12,7 +12,6 @@ from practice_commons.reading.vocabularies import COMMONS, Vocabularies
 
 if TYPE_CHECKING:
     from practice_commons.checks.examination import Content
-    from practice_commons.checks.inspection import Whole
 
 OPEN_LICENCES = {
     "OGL-UK-3.0": "Open Government Licence v3.0",
@@ -60,7 +59,7 @@ def licence(content: Content, _: Vocabularies) -> Iterator[Finding]:
 
 
 @commons_rule()
-def commons_licence(whole: Whole) -> Iterator[Finding]:
+def commons_licence(vocabularies: Vocabularies) -> Iterator[Finding]:
     """The commons' own licence, in `commons.yml`, is an open one that the commons accepts.
 
     Why: It stands on every page as the licence of contributions that name none.
@@ -75,8 +74,8 @@ def commons_licence(whole: Whole) -> Iterator[Finding]:
 
     Fix: Use one of the ids that the rule `licence` lists.
     """
-    if whole.vocabularies.commons.licence not in OPEN_LICENCES:
-        yield Finding(0, 0, *_said(whole.vocabularies.commons.licence), COMMONS)
+    if vocabularies.commons.licence not in OPEN_LICENCES:
+        yield Finding(0, 0, *_said(vocabularies.commons.licence), COMMONS)
 
 
 def _said(named: str) -> tuple[str, str]:

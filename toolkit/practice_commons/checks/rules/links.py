@@ -5,19 +5,21 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from practice_commons.checks.registry import MOST, Finding, commons_rule, content_rule
+from practice_commons.checks.registry import MOST, Finding, content_rule, linked_rule
 from practice_commons.checks.wording import quoted
+from practice_commons.model.contribution import Contribution
 from practice_commons.model.problem import Severity
 from practice_commons.rendering.policy import scheme_allowed
+from practice_commons.rendering.survey import Link
 
 if TYPE_CHECKING:
-    from practice_commons.checks.examination import Content, Examined
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.examination import Content
+    from practice_commons.checks.inspection import Placed, Whole
     from practice_commons.reading.vocabularies import Vocabularies
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -28,8 +30,8 @@ _EMPTY_WORDS = re.compile(
 )
 
 
-@commons_rule()
-def broken_link(whole: Whole) -> Iterator[Finding]:
+@linked_rule()
+def broken_link(placed: Placed, whole: Whole) -> Iterator[Finding]:
     """A link inside the commons leads to a contribution that is there, and to a heading that it has.
 
     Why: A reader who follows a link and finds nothing loses trust in the rest.
@@ -48,13 +50,10 @@ def broken_link(whole: Whole) -> Iterator[Finding]:
     write `/c/`, the contribution's id and `/`. A draft in the in-tray counts as lying in its community already. Other
     files are not published: link to a page on the web, or show a picture with `![…](images/…)`.
     """
-    identities = {one.claimed_id: path for path, one in whole.examined.items() if one.claimed_id}
-    anchors: dict[str, frozenset[str]] = {}
-    for path, one in whole.examined.items():
-        yield from islice(_broken(whole, path, one, identities, anchors), MOST[Severity.ERROR])
+    yield from islice(_broken(placed, whole), MOST[Severity.ERROR])
 
 
-@content_rule(Severity.WARNING)
+@content_rule(Severity.WARNING, advice=True)
 def link_words(content: Content, _: Vocabularies) -> Iterator[Finding]:
     """The words of a link say where it leads.
 
@@ -70,11 +69,12 @@ def link_words(content: Content, _: Vocabularies) -> Iterator[Finding]:
 
     Fix: Put the link on the words that name what it leads to.
     """
-    for at, row in enumerate(content.document.body.split("\n")):
-        for match in _EMPTY_WORDS.finditer(row):
-            said = f"a link is called {quoted(match[1])}"
-            hint = "Put the link on the words that say where it leads."
-            yield Finding(content.line(at + 1), match.start() + 1, said, hint)
+    body = content.document.body
+    for match in _EMPTY_WORDS.finditer(body) if "](" in body else ():
+        line = body.count("\n", 0, match.start()) + 1
+        column = match.start() - body.rfind("\n", 0, match.start())
+        said = f"a link is called {quoted(match[1])}"
+        yield Finding(content.line(line), column, said, "Put the link on the words that say where it leads.")
 
 
 def resolved(path: str, address: str) -> str | None:
@@ -83,16 +83,34 @@ def resolved(path: str, address: str) -> str | None:
     return None if joined == ".." or joined.startswith(("../", "/")) else joined
 
 
-def home(path: str, one: Examined) -> str:
+def home(path: str, contribution: Contribution | None) -> str:
     """Return where a contribution's links start from: where it lies, or for a draft, where it will lie."""
-    if path.startswith("contributions/") and one.contribution is not None:
-        return f"communities/{one.contribution.community}/{path.removeprefix('contributions/')}"
+    if path.startswith("contributions/") and contribution is not None:
+        return f"communities/{contribution.community}/{path.removeprefix('contributions/')}"
     return path
 
 
-def _broken(
-    whole: Whole, path: str, one: Examined, identities: dict[str, str], anchors: dict[str, frozenset[str]]
-) -> Iterator[Finding]:
+def aims(path: str, contribution: Contribution | None, links: Iterable[Link]) -> Iterator[tuple[str, str]]:
+    """Iterate over what links and pictures lead to inside the commons: (`id`, an id) or (`path`, a path).
+
+    One that leads out of the commons, as nothing may, gives an empty path: it is there to be complained of.
+    """
+    start = home(path, contribution)
+    for link in links:
+        if _SCHEME.match(link.address) or not scheme_allowed(link.address):
+            continue
+        place = link.address.partition("#")[0]
+        permalink = _PERMALINK.fullmatch(link.address)
+        if permalink and link.alternative is None:
+            yield "id", permalink[1]
+        elif link.alternative is not None:
+            yield "path", resolved(start, link.address) or ""
+        else:
+            yield "path", (resolved(start, place) or "") if place else path
+
+
+def _broken(placed: Placed, whole: Whole) -> Iterator[Finding]:
+    path, one = placed.path, placed.examined
     for link in one.rendered.links if one.rendered else ():
         address = link.address
         if link.alternative is not None or _SCHEME.match(address) or not scheme_allowed(address):
@@ -103,41 +121,34 @@ def _broken(
         if not place:
             target: str | None = path
         elif permalink:
-            target = identities.get(permalink[1])
+            target = whole.holder(permalink[1])
         else:
-            target = resolved(home(path, one), place)
+            target = resolved(home(path, one.contribution), place)
             if target is None or not target.lower().endswith(".md") or "?" in place or address.startswith("/"):
                 said = f"the link {quoted(address)} does not lead to a contribution"
                 hint = "Link to a contribution's .md file, to /c/ and its id, or to the web."
-                yield Finding(line, 1, said, hint, path)
+                yield Finding(line, 1, said, hint)
                 continue
-        if target is None or target not in whole.examined:
+        anchors = whole.anchors(target) if target is not None else None
+        if anchors is None:
             said = f"the link {quoted(address)} leads nowhere"
-            yield Finding(line, 1, said, _nearby(whole, target, permalink[1] if permalink else "", identities), path)
-        elif fragment and not _FOOTNOTE.fullmatch(fragment):
-            if target not in anchors:
-                anchors[target] = _anchors(whole.examined[target])
-            if unquote(fragment).removeprefix("s-") not in anchors[target]:
-                said = f"the link {quoted(address)} names a heading that is not there"
-                yield Finding(line, 1, said, _choices(fragment, anchors[target]), path)
+            yield Finding(line, 1, said, _nearby(whole, target, permalink[1] if permalink else ""))
+        elif fragment and not _FOOTNOTE.fullmatch(fragment) and unquote(fragment).removeprefix("s-") not in anchors:
+            said = f"the link {quoted(address)} names a heading that is not there"
+            yield Finding(line, 1, said, _choices(fragment, anchors))
 
 
-def _anchors(one: Examined) -> frozenset[str]:
-    headings = one.rendered.headings if one.rendered else ()
-    return frozenset(heading.anchor.removeprefix("s-") for heading in headings)
-
-
-def _nearby(whole: Whole, target: str | None, identity: str, identities: dict[str, str]) -> str:
+def _nearby(whole: Whole, target: str | None, identity: str) -> str:
     if target is None:
-        close = difflib.get_close_matches(identity, identities, n=1)
+        close = difflib.get_close_matches(identity, whole.identities(), n=1)
         return f"Did you mean '/c/{close[0]}/'?" if close else "Check the id."
     folder, name = posixpath.split(target)
-    names = [posixpath.basename(path) for path in whole.examined if posixpath.dirname(path) == folder]
+    names = whole.names(folder)
     close = difflib.get_close_matches(name[:80], names, n=1) if names else []
     if close:
         return f"Did you mean {close[0]!r}?"
-    elsewhere = [path for path in whole.examined if path.endswith(f"/{name}")]
-    return f"There is {elsewhere[0]}." if elsewhere else f"There is no file {quoted(target)}."
+    elsewhere = whole.named(name)
+    return f"There is {elsewhere}." if elsewhere else f"There is no file {quoted(target)}."
 
 
 def _choices(fragment: str, anchors: frozenset[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from practice_commons.checks.layout import is_picture
-from practice_commons.checks.registry import Finding, commons_rule, content_rule
+from practice_commons.checks.registry import Finding, content_rule, linked_rule, picture_rule
 from practice_commons.checks.rules.links import home, resolved
 from practice_commons.checks.wording import quoted
 from practice_commons.reading import limits
@@ -15,7 +15,7 @@ from practice_commons.rendering.policy import scheme_allowed
 
 if TYPE_CHECKING:
     from practice_commons.checks.examination import Content
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.inspection import Picture, Placed, Whole
     from practice_commons.reading.vocabularies import Vocabularies
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -44,8 +44,8 @@ def remote_image(content: Content, _: Vocabularies) -> Iterator[Finding]:
             yield Finding(content.line(link.line), 1, said, hint)
 
 
-@commons_rule()
-def broken_image(whole: Whole) -> Iterator[Finding]:
+@linked_rule()
+def broken_image(placed: Placed, whole: Whole) -> Iterator[Finding]:
     """A picture that is shown lies in the folder `images` of the same community.
 
     Why: Readers see a gap where the picture should be.
@@ -60,26 +60,25 @@ def broken_image(whole: Whole) -> Iterator[Finding]:
 
     Fix: Put the file into `communities/<community>/images/` and name it from there. This goes for a draft too.
     """
-    held = {entry.path for entry in whole.entries if entry.mode == "100644"}
-    for path, one in whole.examined.items():
-        start = home(path, one)
-        folder = "/".join(start.split("/")[:2]) + "/images/"
-        for link in one.rendered.links if one.rendered else ():
-            address = link.address
-            if link.alternative is None or _SCHEME.match(address) or not scheme_allowed(address):
-                continue
-            target = None if address.startswith("/") else resolved(start, address)
-            line = one.body_line + link.line - 1
-            if target is None or not target.startswith(folder) or not is_picture(target):
-                said = f"the picture {quoted(address)} is not in the community's images folder"
-                yield Finding(line, 1, said, f"Put it in {folder} as a .png, .jpg, .gif or .webp file.", path)
-            elif target not in held:
-                said = f"the picture {quoted(address)} is not there"
-                yield Finding(line, 1, said, f"Add the file {quoted(target)}.", path)
+    one = placed.examined
+    start = home(placed.path, one.contribution)
+    folder = "/".join(start.split("/")[:2]) + "/images/"
+    for link in one.rendered.links if one.rendered else ():
+        address = link.address
+        if link.alternative is None or _SCHEME.match(address) or not scheme_allowed(address):
+            continue
+        target = None if address.startswith("/") else resolved(start, address)
+        line = one.body_line + link.line - 1
+        if target is None or not target.startswith(folder) or not is_picture(target):
+            said = f"the picture {quoted(address)} is not in the community's images folder"
+            yield Finding(line, 1, said, f"Put it in {folder} as a .png, .jpg, .gif or .webp file.")
+        elif not whole.holds(target):
+            said = f"the picture {quoted(address)} is not there"
+            yield Finding(line, 1, said, f"Add the file {quoted(target)}.")
 
 
-@commons_rule()
-def picture_content(whole: Whole) -> Iterator[Finding]:
+@picture_rule()
+def picture_content(picture: Picture) -> Iterator[Finding]:
     """A picture is what the ending of its name says.
 
     Why: A web page or a program renamed to .png could do harm. A renamed photograph just fails to show.
@@ -94,17 +93,16 @@ def picture_content(whole: Whole) -> Iterator[Finding]:
 
     Fix: Rename the file to what it is, or save it again in the format of its name.
     """
-    for path, head in whole.images.items():
-        ending = path.lower().rpartition(".")[2].replace("jpeg", "jpg")
-        really = _format(head)
-        if really != ending:
-            said = f"is {'not a picture that we know' if really is None else f'really a .{really} picture'}"
-            hint = f"Rename it to end in .{really}." if really else "Save it again as a .png or .jpg file."
-            yield Finding(0, 0, said, hint, path)
+    ending = picture.path.lower().rpartition(".")[2].replace("jpeg", "jpg")
+    really = _format(picture.head)
+    if really != ending:
+        said = f"is {'not a picture that we know' if really is None else f'really a .{really} picture'}"
+        hint = f"Rename it to end in .{really}." if really else "Save it again as a .png or .jpg file."
+        yield Finding(0, 0, said, hint)
 
 
-@commons_rule()
-def picture_size(whole: Whole) -> Iterator[Finding]:
+@picture_rule()
+def picture_size(picture: Picture) -> Iterator[Finding]:
     """A picture is no larger than 2 MiB.
 
     Why: Many people read on a telephone with a slow connection. A page should not make them wait.
@@ -119,10 +117,9 @@ def picture_size(whole: Whole) -> Iterator[Finding]:
 
     Fix: Make the picture smaller. 1600 pixels in width is plenty.
     """
-    for path, size in whole.sizes.items():
-        if size > limits.IMAGE_BYTES:
-            said = f"is over {limits.IMAGE_BYTES // (1024 * 1024)} MiB, the limit for a picture"
-            yield Finding(0, 0, said, "Make it 1600 pixels wide or less, and save it again.", path)
+    if picture.size > limits.IMAGE_BYTES:
+        said = f"is over {limits.IMAGE_BYTES // (1024 * 1024)} MiB, the limit for a picture"
+        yield Finding(0, 0, said, "Make it 1600 pixels wide or less, and save it again.")
 
 
 def _format(head: bytes) -> str | None:

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from practice_commons.checks.layout import is_contribution, is_picture
-from practice_commons.checks.registry import Finding, commons_rule
+from practice_commons.checks.registry import Finding, layout_rule, placed_rule
 from practice_commons.checks.rules.files import TYPES
 from practice_commons.checks.wording import quoted
 from practice_commons.reading.tree import REGULAR
 
 if TYPE_CHECKING:
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.inspection import Layout, Placed
 
 _TOP = re.compile(r"communities/((commons|priorities|tags|federation)\.yml|federation\.lock|councils\.csv|[^/]+\.md)")
 _COMMUNITY = re.compile(r"communities/[^/]+/(community\.yml|[^/]+\.md|images/.+)", re.IGNORECASE)
 _TRAY = re.compile(r"contributions/([^/]+\.md|templates/[^/]+\.md)", re.IGNORECASE)
 
 
-@commons_rule()
-def misplaced_file(whole: Whole) -> Iterator[Finding]:
+@layout_rule()
+def misplaced_file(layout: Layout) -> Iterator[Finding]:
     """Every file lies where the commons looks for it.
 
     Why: A contribution in a folder of its own, or a picture beside the text, would be published nowhere.
@@ -39,7 +39,7 @@ def misplaced_file(whole: Whole) -> Iterator[Finding]:
     Fix: Contributions lie straight in their community's folder, pictures in its folder `images`. The in-tray holds
     drafts, its README and the templates, and nothing else.
     """
-    for entry in whole.entries:
+    for entry in layout.entries:
         path = entry.path
         if entry.mode != REGULAR or not path.lower().endswith((*TYPES, "federation.lock")):
             continue  # the rules file-mode and file-type have said so
@@ -53,8 +53,8 @@ def misplaced_file(whole: Whole) -> Iterator[Finding]:
             yield Finding(0, 0, "does not belong in this folder", hint, path)
 
 
-@commons_rule()
-def community_file(whole: Whole) -> Iterator[Finding]:
+@layout_rule()
+def community_file(layout: Layout) -> Iterator[Finding]:
     """A community's folder has a `community.yml` that says what the community is for.
 
     Why: Without it the community has no page, and its contributions have no home.
@@ -70,7 +70,7 @@ def community_file(whole: Whole) -> Iterator[Finding]:
 
     Fix: Add the file with a `title` and a `purpose`, or move the contribution to a community that exists.
     """
-    paths = {entry.path for entry in whole.entries}
+    paths = {entry.path for entry in layout.entries}
     folders = {path.split("/")[1] for path in paths if path.startswith("communities/") and path.count("/") >= 2}  # noqa: PLR2004
     for folder in sorted(folders):
         file = f"communities/{folder}/community.yml"
@@ -78,8 +78,8 @@ def community_file(whole: Whole) -> Iterator[Finding]:
             yield Finding(0, 0, "is missing", "Add it with a title and a purpose, or move the files elsewhere.", file)
 
 
-@commons_rule()
-def community_folder(whole: Whole) -> Iterator[Finding]:
+@placed_rule()
+def community_folder(placed: Placed) -> Iterator[Finding]:
     """A contribution lies in the folder of the community that it names.
 
     Why: The folder decides who looks after it, and the key decides where readers find it. They must agree.
@@ -94,11 +94,11 @@ def community_folder(whole: Whole) -> Iterator[Finding]:
 
     Fix: Move the file, or correct the key.
     """
-    for path, one in whole.examined.items():
-        parts = path.split("/")
-        if one.contribution and parts[0] == "communities" and one.contribution.community != parts[1]:
-            said = f"names the community {quoted(one.contribution.community)} but lies in that of {quoted(parts[1])}"
-            yield Finding(*one.mark("community"), said, f"Write community: {parts[1]}, or move the file.", path)
+    top, folder = placed.path.split("/")[:2]
+    named = placed.contribution.community if placed.contribution else folder
+    if top == "communities" and named != folder:
+        said = f"names the community {quoted(named)} but lies in that of {quoted(folder)}"
+        yield Finding(*placed.mark("community"), said, f"Write community: {folder}, or move the file.")
 
 
 def _belongs(path: str) -> bool:

@@ -6,6 +6,7 @@ Only for what is written in English, and never an error: people write, and softw
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -137,14 +138,17 @@ PLAINER = {
 """Officialese that councils' readers meet most, with plainer words. The list and the words are our own."""
 
 _LONGEST_FIRST = sorted(PLAINER, key=len, reverse=True)
+_TELLING = tuple(one for one in PLAINER if not any(other in one for other in PLAINER if other != one))
+"""Of two phrases of which one holds the other, the shorter: where it is not, neither is."""
 _OFFICIALESE = re.compile(
     r"\b(" + "|".join(re.escape(words).replace(r"\ ", r"\s") for words in _LONGEST_FIRST) + r")\b", re.IGNORECASE
 )
-_ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b")
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]")
+_ABBREVIATION = re.compile(r"[A-Z](?<!\w.)[A-Z0-9]{1,9}\b")  # begins with a class, which is found quickest
 _EXPLAINED = re.compile(r"\(([A-Z][A-Z0-9]{1,9})s?\b|\b([A-Z][A-Z0-9]{1,9})s?\s+\((?=[A-Za-z][a-z])")
 
 
-@content_rule(Severity.WARNING)
+@content_rule(Severity.WARNING, advice=True)
 def long_sentence(content: Content, _: Vocabularies) -> Iterator[Finding]:
     """Sentences are short: none over forty words, and no more than thirty on average.
 
@@ -168,14 +172,15 @@ def long_sentence(content: Content, _: Vocabularies) -> Iterator[Finding]:
         for sentence in paragraph.sentences():
             lengths.append(len(sentence.words))
             if lengths[-1] > LONG:
+                line, column = paragraph.beginning(sentence)
                 said = f"a sentence of {lengths[-1]} words begins with {quoted(' '.join(sentence.words[:4]))}"
-                yield Finding(content.line(sentence.line), sentence.column, said, "Make two or three of it.")
+                yield Finding(content.line(line), column, said, "Make two or three of it.")
     if len(lengths) >= FEW and sum(lengths) / len(lengths) > LONG_ON_AVERAGE:
         said = f"sentences have {round(sum(lengths) / len(lengths))} words on average"
         yield Finding(content.document.body_line, 1, said, "Aim for fifteen to twenty: one idea to a sentence.")
 
 
-@content_rule(Severity.WARNING)
+@content_rule(Severity.WARNING, advice=True)
 def unexplained_abbreviation(content: Content, vocabularies: Vocabularies) -> Iterator[Finding]:
     """An abbreviation is explained where it is first used.
 
@@ -192,14 +197,16 @@ def unexplained_abbreviation(content: Content, vocabularies: Vocabularies) -> It
     Fix: Write the words in full, followed by the abbreviation in brackets. Well-known ones (NHS, MP, LGA) need no
     explanation, nor do those that are names of a tag or a policy priority here.
     """
-    if content.contribution is None:
+    if content.contribution is None or not _CAPITALS.search(content.document.body):
         return
-    told = {*EVERYDAY, *_known(vocabularies)}
-    told.update(_explained(content.contribution.summary))
+    known = _known(vocabularies)
+    told = set(_explained(content.contribution.summary))
     for paragraph in _prose(content):
+        if not _CAPITALS.search(paragraph.text):
+            continue
         told.update(_explained(paragraph.text))
         for match in _ABBREVIATION.finditer(paragraph.text):
-            if match[0] not in told and not match[0].isdigit():
+            if match[0] not in told and match[0] not in known:
                 told.add(match[0])
                 line, column = paragraph.place(match.start())
                 said = f"{quoted(match[0])} is not explained"
@@ -207,7 +214,7 @@ def unexplained_abbreviation(content: Content, vocabularies: Vocabularies) -> It
                 yield Finding(content.line(line), column, said, hint)
 
 
-@content_rule(Severity.WARNING)
+@content_rule(Severity.WARNING, advice=True)
 def officialese(content: Content, _: Vocabularies) -> Iterator[Finding]:
     """Everyday words are better than official ones.
 
@@ -224,7 +231,7 @@ def officialese(content: Content, _: Vocabularies) -> Iterator[Finding]:
     Fix: Use the plainer words that the hint gives, or leave the phrase out.
     """
     words = " ".join(content.document.body.lower().split())
-    if not any(phrase in words for phrase in PLAINER):  # quicker by far than the expression, and nearly always enough
+    if not any(phrase in words for phrase in _TELLING):  # quicker by far than the expression, and nearly always enough
         return
     for paragraph in _prose(content):
         for match in _OFFICIALESE.finditer(paragraph.text):
@@ -246,8 +253,16 @@ def _explained(text: str) -> Iterator[str]:
         yield match[1] or match[2]
 
 
-def _known(vocabularies: Vocabularies) -> Iterator[str]:
-    for tag in vocabularies.tags.values():
-        yield from _ABBREVIATION.findall(" ".join((tag.label, *tag.alternatives)))
-    for priority in vocabularies.priorities.values():
-        yield from _ABBREVIATION.findall(" ".join((priority.label, *priority.alternatives)))
+def _known(vocabularies: Vocabularies) -> frozenset[str]:
+    """Return what needs no explanation here; kept for the next contribution, for as long as these vocabularies are."""
+    held = _KNOWN.get(id(vocabularies))
+    if held is None or held[0]() is not vocabularies:
+        tags = ((one.label, *one.alternatives) for one in vocabularies.tags.values())
+        priorities = ((one.label, *one.alternatives) for one in vocabularies.priorities.values())
+        found = (_ABBREVIATION.findall(" ".join(names)) for names in (*tags, *priorities))
+        _KNOWN.clear()
+        _KNOWN[id(vocabularies)] = held = (weakref.ref(vocabularies), EVERYDAY.union(*found))
+    return held[1]
+
+
+_KNOWN: dict[int, tuple[weakref.ref[Vocabularies], frozenset[str]]] = {}

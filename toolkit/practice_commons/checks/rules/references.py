@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from practice_commons.checks.registry import Finding, commons_rule
+from practice_commons.checks.registry import Finding, linked_rule, placed_rule
 from practice_commons.checks.wording import quoted
+from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Event
 from practice_commons.model.terms import Kind
 from practice_commons.reading.validation import did_you_mean
 
 if TYPE_CHECKING:
-    from practice_commons.checks.examination import Examined
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.inspection import Placed, Whole
     from practice_commons.reading.strict_yaml import Place
 
 _ANSWERED = {
@@ -24,8 +24,8 @@ _ANSWERED = {
 _ASKS = (Kind.CALL, Kind.QUESTION, Kind.REQUEST, Kind.OFFER)
 
 
-@commons_rule()
-def duplicate_id(whole: Whole) -> Iterator[Finding]:
+@linked_rule()
+def duplicate_id(placed: Placed, whole: Whole) -> Iterator[Finding]:
     """No two contributions have the same id.
 
     Why: The id is the permanent address. Two contributions cannot live at one address.
@@ -41,19 +41,15 @@ def duplicate_id(whole: Whole) -> Iterator[Finding]:
 
     Fix: Keep the id on the contribution that was published first, and give the other one a new id.
     """
-    first: dict[str, str] = {}
-    for path in sorted(whole.examined):
-        one = whole.examined[path]
-        if not one.claimed_id:
-            continue
-        if one.claimed_id in first:
-            said = f"the id {quoted(one.claimed_id)} is that of {first[one.claimed_id]}"
-            yield Finding(*one.mark("id"), said, "Give one of the two another id; the older keeps its own.", path)
-        first.setdefault(one.claimed_id, path)
+    identity = placed.examined.claimed_id
+    first = whole.holder(identity) if identity else None
+    if first is not None and first != placed.path:
+        said = f"the id {quoted(identity)} is that of {first}"
+        yield Finding(*placed.mark("id"), said, "Give one of the two another id; the older keeps its own.")
 
 
-@commons_rule()
-def stamped_id(whole: Whole) -> Iterator[Finding]:
+@placed_rule()
+def stamped_id(placed: Placed) -> Iterator[Finding]:
     """A contribution has an id once it is in a community, and none while it is in the in-tray.
 
     Why: The id is stamped when a contribution is accepted, and never changes after that.
@@ -68,19 +64,17 @@ def stamped_id(whole: Whole) -> Iterator[Finding]:
 
     Fix: In the in-tray, delete the line `id`. In a community, add a line `id` with a short name that no other has.
     """
-    for path, one in whole.examined.items():
-        if one.contribution is None:
-            continue
-        if path.startswith("contributions/") and one.claimed_id:
-            hint = "Delete the line: it is stamped on acceptance."
-            yield Finding(*one.mark("id"), "a draft has an id already", hint, path)
-        elif path.startswith("communities/") and not one.claimed_id:
-            name = path.rpartition("/")[2].removesuffix(".md")
-            yield Finding(1, 1, "a contribution in a community needs an id", f"Add a line such as: id: {name}", path)
+    if placed.contribution is None:
+        return
+    if placed.path.startswith("contributions/") and placed.examined.claimed_id:
+        yield Finding(*placed.mark("id"), "a draft has an id already", "Delete the line: it is stamped on acceptance.")
+    elif placed.path.startswith("communities/") and not placed.examined.claimed_id:
+        name = placed.path.rpartition("/")[2].removesuffix(".md")
+        yield Finding(1, 1, "a contribution in a community needs an id", f"Add a line such as: id: {name}")
 
 
-@commons_rule()
-def unknown_id(whole: Whole) -> Iterator[Finding]:
+@linked_rule()
+def unknown_id(placed: Placed, whole: Whole) -> Iterator[Finding]:
     """The ids that a contribution refers to are those of contributions in this commons.
 
     Why: An answer is shown with its question, and an example with its call. With a mistyped id it stands alone.
@@ -96,16 +90,14 @@ def unknown_id(whole: Whole) -> Iterator[Finding]:
     Fix: Copy the id from the contribution that you mean. This goes for `responds_to`, `superseded_by` and the
     `contribution` of an event's session.
     """
-    identities = {one.claimed_id for one in whole.examined.values() if one.claimed_id}
-    for path, one in whole.examined.items():
-        for place, identity in _references(one):
-            if identity not in identities:
-                hint = did_you_mean(identity, identities) or "Copy the id from the contribution that you mean."
-                yield Finding(*one.mark(*place), f"there is no contribution with the id {quoted(identity)}", hint, path)
+    for place, identity in references(placed.contribution):
+        if whole.holder(identity) is None:
+            hint = did_you_mean(identity, whole.identities()) or "Copy the id from the contribution that you mean."
+            yield Finding(*placed.mark(*place), f"there is no contribution with the id {quoted(identity)}", hint)
 
 
-@commons_rule()
-def unfitting_response(whole: Whole) -> Iterator[Finding]:
+@linked_rule()
+def unfitting_response(placed: Placed, whole: Whole) -> Iterator[Finding]:
     """A contribution responds to something that asks: an example to a call, an answer to a question.
 
     Why: Answers are gathered below what they answer. An answer to a news item would be shown nowhere.
@@ -123,27 +115,26 @@ def unfitting_response(whole: Whole) -> Iterator[Finding]:
     Fix: Name the call, the question, the request or the offer that you respond to, or change your contribution's kind.
     Nothing responds to itself or is superseded by itself.
     """
-    kinds = {one.claimed_id: one.contribution.kind for one in whole.examined.values() if one.contribution}
-    for path, one in whole.examined.items():
-        contribution = one.contribution
-        if contribution is None:
-            continue
-        if contribution.superseded_by and contribution.superseded_by == one.claimed_id:
-            yield Finding(*one.mark("superseded_by"), "is superseded by itself", "Name the one that replaces it.", path)
-        named = contribution.responds_to
-        if not named or named not in kinds:
-            continue
-        fitting = _ANSWERED.get(contribution.kind, _ASKS)
-        if named == one.claimed_id:
-            yield Finding(*one.mark("responds_to"), "responds to itself", "Name what it responds to.", path)
-        elif kinds[named] not in fitting:
-            said = f"{contribution.kind} cannot respond to {quoted(named)}, which is of kind {kinds[named]}"
-            hint = f"It responds to one of: {', '.join(fitting)}."
-            yield Finding(*one.mark("responds_to"), said, hint, path)
+    contribution = placed.contribution
+    if contribution is None:
+        return
+    own = placed.examined.claimed_id
+    if contribution.superseded_by and contribution.superseded_by == own:
+        yield Finding(*placed.mark("superseded_by"), "is superseded by itself", "Name the one that replaces it.")
+    named = contribution.responds_to
+    kind = whole.kind(named) if named else None
+    if not named or kind is None:
+        return
+    fitting = _ANSWERED.get(contribution.kind, _ASKS)
+    if named == own:
+        yield Finding(*placed.mark("responds_to"), "responds to itself", "Name what it responds to.")
+    elif kind not in fitting:
+        said = f"{contribution.kind} cannot respond to {quoted(named)}, which is of kind {kind}"
+        yield Finding(*placed.mark("responds_to"), said, f"It responds to one of: {', '.join(fitting)}.")
 
 
-def _references(one: Examined) -> Iterator[tuple[Place, str]]:
-    contribution = one.contribution
+def references(contribution: Contribution | None) -> Iterator[tuple[Place, str]]:
+    """Iterate over the ids of other contributions that one names in its frontmatter, each with its place there."""
     if contribution is None:
         return
     if contribution.responds_to:

@@ -40,9 +40,7 @@ def body_missing(content: Content, _: Vocabularies) -> Iterator[Finding]:
     Fix: Write the text below the second line of three hyphens.
     """
     contribution = content.contribution
-    rendered = content.rendered
-    empty = not (rendered.text or rendered.links or rendered.removed or rendered.excess)
-    if contribution and contribution.body_required and empty:
+    if contribution and contribution.body_required and content.rendered.is_empty:
         said = f"a contribution of kind {contribution.kind} needs a body"
         yield Finding(content.document.body_line, 1, said, "Write it below the second line of three hyphens.")
 

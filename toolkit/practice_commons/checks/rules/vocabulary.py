@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from practice_commons.checks.registry import Finding, commons_rule, content_rule
+from practice_commons.checks.registry import Finding, commons_rule, content_rule, placed_rule
 from practice_commons.checks.wording import quoted
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call
@@ -16,11 +16,11 @@ from practice_commons.reading.vocabularies import PRIORITIES, TAGS, Vocabularies
 
 if TYPE_CHECKING:
     from practice_commons.checks.examination import Content
-    from practice_commons.checks.inspection import Whole
+    from practice_commons.checks.inspection import Placed
 
 
-@content_rule()
-def unknown_tag(content: Content, vocabularies: Vocabularies) -> Iterator[Finding]:
+@placed_rule()
+def unknown_tag(placed: Placed) -> Iterator[Finding]:
     """Tags are words of the shared vocabulary.
 
     Why: When everybody uses the same word for the same thing, one click finds all of it.
@@ -35,16 +35,17 @@ def unknown_tag(content: Content, vocabularies: Vocabularies) -> Iterator[Findin
 
     Fix: Use a tag from `communities/tags.yml`. If a word is missing there, ask a facilitator to add it.
     """
-    if content.contribution is None or TAGS in vocabularies.unread:
+    contribution, vocabularies = placed.contribution, placed.vocabularies
+    if contribution is None or TAGS in vocabularies.unread:
         return
-    for at, tag in enumerate(content.contribution.tags):
+    for at, tag in enumerate(contribution.tags):
         if tag not in vocabularies.tags:
             hint = did_you_mean(tag, vocabularies.tags) or f"Choose one from {TAGS}, or ask for it to be added."
-            yield Finding(*content.document.mark("tags", at), f"{quoted(tag)} is not a tag of this commons", hint)
+            yield Finding(*placed.mark("tags", at), f"{quoted(tag)} is not a tag of this commons", hint)
 
 
-@content_rule()
-def unknown_priority(content: Content, vocabularies: Vocabularies) -> Iterator[Finding]:
+@placed_rule()
+def unknown_priority(placed: Placed) -> Iterator[Finding]:
     """Policy priorities are those of the commons, wherever they are named.
 
     Why: Experience is gathered under a priority to inform advocacy. What names no known priority is never gathered.
@@ -60,17 +61,18 @@ def unknown_priority(content: Content, vocabularies: Vocabularies) -> Iterator[F
     Fix: Use an id from `communities/priorities.yml`. This goes for `priorities`, the keys of `stance`, the `priority`
     of an ask, and the `priority` of a call.
     """
-    if content.contribution is None or PRIORITIES in vocabularies.unread:
+    contribution, vocabularies = placed.contribution, placed.vocabularies
+    if contribution is None or PRIORITIES in vocabularies.unread:
         return
-    for place, priority in _priorities(content.contribution):
+    for place, priority in _priorities(contribution):
         if priority not in vocabularies.priorities:
             hint = did_you_mean(priority, vocabularies.priorities) or f"Choose one from {PRIORITIES}."
             said = f"{quoted(priority)} is not a policy priority of this commons"
-            yield Finding(*content.document.mark(*place), said, hint)
+            yield Finding(*placed.mark(*place), said, hint)
 
 
-@content_rule()
-def unknown_community(content: Content, vocabularies: Vocabularies) -> Iterator[Finding]:
+@placed_rule()
+def unknown_community(placed: Placed) -> Iterator[Finding]:
     """A contribution belongs to a community of practice that exists.
 
     Why: The community's people look after it, and its page shows it.
@@ -85,12 +87,13 @@ def unknown_community(content: Content, vocabularies: Vocabularies) -> Iterator[
 
     Fix: Use the name of a folder in `communities/`.
     """
-    named = content.contribution.community if content.contribution else None
+    vocabularies = placed.vocabularies
+    named = placed.contribution.community if placed.contribution else None
     file = f"communities/{named}/community.yml"
     if named and named not in vocabularies.communities and file not in vocabularies.unread:
         known = sorted(vocabularies.communities)
         hint = did_you_mean(named, known) or f"Choose one: {', '.join(known[:12])}"
-        yield Finding(*content.document.mark("community"), f"there is no community {quoted(named)}", hint)
+        yield Finding(*placed.mark("community"), f"there is no community {quoted(named)}", hint)
 
 
 @content_rule(Severity.WARNING)
@@ -122,7 +125,7 @@ def priority_not_listed(content: Content, _: Vocabularies) -> Iterator[Finding]:
 
 
 @commons_rule()
-def vocabulary_links(whole: Whole) -> Iterator[Finding]:
+def vocabulary_links(vocabularies: Vocabularies) -> Iterator[Finding]:
     """The tags that communities and other tags refer to exist.
 
     Why: A theme gathers what carries its tags. With a mistyped tag, it gathers nothing and nobody notices.
@@ -141,15 +144,15 @@ def vocabulary_links(whole: Whole) -> Iterator[Finding]:
 
     Fix: Use tags from `communities/tags.yml`, in the themes of a `community.yml` and in `broader` of `tags.yml` itself.
     """
-    tags = whole.vocabularies.tags
-    if TAGS in whole.vocabularies.unread:
+    tags = vocabularies.tags
+    if TAGS in vocabularies.unread:
         return
     for identity, tag in tags.items():
         for broader in tag.broader:
             if broader not in tags or broader == identity:
                 said = f"tag {quoted(identity)} has the broader tag {quoted(broader)}, which is not another tag"
                 yield Finding(0, 0, said, did_you_mean(broader, tags) or "Add that tag, or take it out.", TAGS)
-    for slug, community in whole.vocabularies.communities.items():
+    for slug, community in vocabularies.communities.items():
         for theme in community.themes:
             for named in theme.tags:
                 if named not in tags:

@@ -1,0 +1,71 @@
+"""Whether anything has changed since a site was published, told without opening the catalogue or loading the theme."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+from practice_commons import fingerprint
+from practice_commons.reading.tree import FolderTree, Tree
+
+ENGINES = (
+    "cmarkgfm",
+    "feedgenerator",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "mkdocs",
+    "mkdocs-material",
+    "nh3",
+    "pydantic",
+    "pygments",
+    "pymdown-extensions",
+    "pyyaml",
+    "selectolax",
+)
+_FLOORS = ("model", "reading", "rendering", "checks", "catalogue", "feeds", "site")
+_SUFFIXES = (".py", ".html", ".sql", ".css", ".js")
+
+
+def stamp_of(tree: Tree) -> str | None:
+    """Return a hash of all that a site is made from; None for a tree of which that cannot be told quickly."""
+    overlay = tree.overlay()
+    if overlay is None:
+        return None
+    lying = [[path, one and [one.mode, one.blob]] for path, one in sorted(overlay.items())]
+    stewards = ""
+    if isinstance(tree, FolderTree):
+        files = [tree.root / "mkdocs.yml", *(tree.root / "docs").rglob("*")]
+        stewards = fingerprint.of_files(files, tree.root)
+    said = [tree.commit, tree.when.isoformat(), tree.name, tree.present.date().isoformat(), lying, stewards]
+    return hashlib.sha256(json.dumps([*said, toolkit()]).encode()).hexdigest()
+
+
+def toolkit() -> str:
+    """Return a hash of all that decides how a site looks, given the same tree: our own files, and the engines."""
+    return fingerprint.of_sources(_FLOORS, _SUFFIXES, ENGINES)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Return what was kept of a publication; empty where nothing was, or it is damaged."""
+    try:
+        seal, _, text = file.read_text("utf-8").partition("\n")
+        said = json.loads(text) if seal == f"{zlib.crc32(text.encode()):08x}" else {}
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def keep(file: Path, facts: dict[str, Any]) -> None:
+    """Keep what there is to know of a publication; where it cannot be kept, the next build looks more closely."""
+    text = json.dumps(facts)
+    beside = file.with_name(f"{file.name}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(f"{zlib.crc32(text.encode()):08x}\n{text}", "utf-8", newline="\n")
+        beside.replace(file)
+    except OSError:
+        beside.unlink(missing_ok=True)
