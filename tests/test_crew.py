@@ -161,8 +161,8 @@ def test_an_item_that_takes_too_long_is_stopped_alone(workers, stuck):
     begun = time.monotonic()
     found = outcomes(items, workers=workers, patience=0.4)
     assert time.monotonic() - begun < 10
-    assert found.pop(30) == Stopped(30, "took longer than 0.4 seconds")
-    assert found.pop(5) == Stopped(5, "took longer than 0.4 seconds")
+    assert found.pop(30) == Stopped(30, "took longer than 0.4 seconds", late=True)
+    assert found.pop(5) == Stopped(5, "took longer than 0.4 seconds", late=True)
     assert found == [2 * number for number in range(60) if number not in {5, 30}]
 
 
@@ -170,7 +170,7 @@ def test_an_item_that_takes_too_long_is_stopped_alone(workers, stuck):
 def test_the_deadline_holds_for_every_start_method(method):
     assert outcomes([1, ("loop",), 3], method=method, patience=0.4) == [
         2,
-        Stopped(1, "took longer than 0.4 seconds"),
+        Stopped(1, "took longer than 0.4 seconds", late=True),
         6,
     ]
 

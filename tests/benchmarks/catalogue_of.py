@@ -17,10 +17,6 @@ def _nobody(_: str) -> None:
     """Hear nothing."""
 
 
-def _nobody(_: str) -> None:
-    """Hear nothing."""
-
-
 def main() -> None:
     """Read the folder from the command line, and print JSON."""
     root = Path(sys.argv[1]).resolve()

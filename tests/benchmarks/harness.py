@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import signal
 import sys
 import tempfile
 from dataclasses import replace
@@ -66,6 +67,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, help="how long all may take: 9 if left out, 52 with --full")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write the page of results")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was found until then is printed
     contributions, communities = asked.contributions or (2_000, 55_000)[asked.full], asked.communities
     communities = communities or (20, 550)[asked.full]
     given = {name: value for name in ("runs", "rounds", "minutes") if (value := getattr(asked, name)) is not None}

@@ -48,12 +48,12 @@ seconds.
 ## What was measured
 
 Every figure is the minimum, median and maximum over the runs, of whole processes from start to end. A program has fewer
-runs where they take long, and one that takes too long is stopped and said to have been. CPU is user and system time of a program and all its children, as the kernel counts them.
-Memory is the proportional share (PSS) of all its processes added up, sampled at most 20 times a second: what two
-processes share counts once, and the harness not at all. CPU per page divides by the HTML pages that the program itself
-built, so ours is divided by more pages than theirs: it also makes pages of tags, councils, people and priorities, and
-besides pages it checks every contribution and makes feeds, a sitemap and the catalogue. Hugo has a plain theme and is
-asked for none of these; Material makes its own search index.
+runs where they take long, and one that takes too long is stopped and said to have been. CPU is user and system time of
+a program and all its children, as the kernel counts them. Memory is the proportional share (PSS) of all its processes
+added up, sampled at most 20 times a second: what two processes share counts once, and the harness not at all. CPU per
+page divides by the HTML pages that the program itself built, so ours is divided by more pages than theirs: it also
+makes pages of tags, councils, people and priorities, and besides pages it checks every contribution and makes feeds, a
+sitemap and the catalogue. Hugo has a plain theme and is asked for none of these; Material makes its own search index.
 
 Ours runs as `commons -C DIR build --quiet --json`, and its pages are counted by what that says. Cold means that
 `.commons`, `site` and `.site.*` are deleted; no program has the disk's cache emptied. After a cold build nothing is

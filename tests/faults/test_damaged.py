@@ -6,10 +6,11 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
 
 import pytest
 
-from faults.breaking import ROUNDS, alone, assert_as_from_nothing, begin, build, edit
+from faults.breaking import ROUNDS, alone, assert_as_from_nothing, begin, build, command, edit
 from incremental import growing
 
 PLACES = {
@@ -93,6 +94,17 @@ def test_damage_is_seen_and_mended(tmp_path, place):
             edit(garden, number, whole=chance.random() < 0.2)
         build(garden)
         assert_as_from_nothing(garden, tmp_path / "new")
+
+
+@pytest.mark.parametrize("how", ["flipped", "cut"])
+def test_damaged_templates_are_compiled_again(tmp_path, how):
+    garden = begin(tmp_path, 24)
+    line = command(garden.root, "build", "--anew")
+    subprocess.run(line, check=True, capture_output=True)
+    for file in garden.root.glob(".commons/templates/*"):
+        file.write_bytes(HOWS[how](random.Random(file.name), file.read_bytes()))
+    assert not subprocess.run(line, check=True, capture_output=True).stderr
+    assert_as_from_nothing(garden, tmp_path / "new")
 
 
 def test_everything_damaged_at_once(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Self
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.contents import Contents, sealed
 from practice_commons.catalogue.editions import Edition, Editions
-from practice_commons.catalogue.entry import Body, Entry, Listed
+from practice_commons.catalogue.entry import Body, Entry, Listed, News
 from practice_commons.catalogue.holding import Holding
 from practice_commons.catalogue.lists import vocabularies_from
 from practice_commons.catalogue.update import Update, Updating
@@ -28,6 +29,8 @@ from practice_commons.reading.vocabularies import Vocabularies
 FOLDER = "catalogue"
 REMEMBERED = 2_000
 """Contributions that are kept once read: some twenty megabytes."""
+ORDERS = 8
+"""Long lists whose order is kept."""
 PUBLISHED = "published AND NOT withdrawn"
 """The condition for what lists show: what was withdrawn keeps its page and is in no list."""
 
@@ -46,6 +49,7 @@ class Catalogue:
     update: Update
     _kept: dict[int, Entry] = field(default_factory=dict)
     _changes: dict[str, Change] = field(default_factory=dict)
+    _orders: dict[tuple[str, tuple[str | int, ...]], array[int]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -82,6 +86,7 @@ class Catalogue:
             connection = sqlite3.connect(
                 f"{edition.file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
             )
+            connection.execute("PRAGMA cache_size = -16384")
             holding = Holding.of(connection)
         except sqlite3.DatabaseError:
             return None
@@ -231,15 +236,31 @@ class Catalogue:
         query = f"SELECT {Listed.COLUMNS} FROM placement WHERE {PUBLISHED} AND ({where}) ORDER BY {order}"  # noqa: S608
         return [Listed(row) for row in self.connection.execute(query, values)]
 
+    def order(self, where: str, values: tuple[str | int, ...]) -> array[int]:
+        """Return the numbers of the placements that fit a condition of ours, newest first, then by id; kept a while."""
+        key = (where, values)
+        if key not in self._orders:
+            if len(self._orders) >= ORDERS:
+                del self._orders[next(iter(self._orders))]
+            query = f"SELECT number FROM placement WHERE {where} ORDER BY date DESC, id"  # noqa: S608 - ours
+            self._orders[key] = array("q", [row[0] for row in self.connection.execute(query, values)])
+        return self._orders[key]
+
+    def numbered(self, numbers: Iterable[int]) -> list[Listed]:
+        """Return what lists show of placements, in the order of their numbers given."""
+        query = f"SELECT {Listed.COLUMNS} FROM placement WHERE number = ?"  # noqa: S608 - our own columns
+        return [Listed(self.connection.execute(query, (number,)).fetchone()) for number in numbers]
+
     def placed(self, where: str, value: str) -> Listed | None:
         """Return what has a page and fits a condition of ours: what was withdrawn keeps its address."""
         query = f"SELECT {Listed.COLUMNS} FROM placement WHERE published AND {where}"  # noqa: S608 - ours
         row = self.connection.execute(query, (value,)).fetchone()
         return Listed(row) if row else None
 
-    def selected(self, where: str, values: Sequence[str | int]) -> list[Entry]:
-        """Return the contributions that fit a condition of ours, in SQL on `placement`, whole."""
-        return self._entries(where, values)
+    def news(self, where: str, values: Sequence[str | int]) -> list[News]:
+        """Return what feeds tell of the contributions that fit a condition of ours, in SQL on `placement`."""
+        rows = self.connection.execute(f"SELECT blob, path, changed FROM placement WHERE {where}", values)  # noqa: S608 - ours
+        return [News.of(self.content(blob, path)[0], changed) for blob, path, changed in rows.fetchall()]
 
     def counts(self, facet: str) -> dict[str, int]:
         """Return how many published contributions carry each value of a facet.

@@ -99,6 +99,39 @@ class Headline(NamedTuple):
         return json.dumps(self, ensure_ascii=False, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a feed tells of a contribution."""
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    author: str
+    date: dt.date
+    changed: dt.datetime
+    tags: tuple[str, ...]
+    language: str
+    licence: str
+
+    @classmethod
+    def of(cls, contribution: str, changed: str) -> News:
+        """Return what a feed tells of a contribution, given as JSON, that changed at a moment."""
+        said = json.loads(contribution)
+        return cls(
+            said["id"],
+            said["kind"],
+            said["title"],
+            said["summary"],
+            said["author"]["name"],
+            dt.date.fromisoformat(said["date"]),
+            dt.datetime.fromisoformat(changed),
+            tuple(said.get("tags", ())),
+            said.get("language", Contribution.model_fields["language"].default),
+            said.get("licence", Contribution.model_fields["licence"].default),
+        )
+
+
 class Listed:
     """A published contribution as a list needs it, read from one row."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practice_commons.catalogue.codec import storable
@@ -13,7 +14,10 @@ from practice_commons.checks.rules.references import references
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call, Offer, Request, stands
 from practice_commons.model.problem import Problem
+from practice_commons.rendering.survey import Link
 
+CLOSELY = "closely"
+"""An aim of whatever may be at fault although all that it refers to is there."""
 FOREVER = "9999-12-31"
 """The last day on which something stands that has none."""
 
@@ -38,6 +42,8 @@ def facts_of(placed: Placed) -> Facts:
     links = one.rendered.links if one.rendered else ()
     found = {f"{kind}:{aim}" for kind, aim in aims(path, said, links)}
     found.update(f"id:{identity}" for _, identity in references(said))
+    if not _is_plain(said, links):
+        found.add(CLOSELY)
     placement: tuple[object, ...] | None = None
     facets: tuple[tuple[str, str], ...] = ()
     if said is not None and said.id is not None and path.startswith("communities/"):
@@ -79,6 +85,13 @@ def facts_of(placed: Placed) -> Facts:
         placement,
         facets,
     )
+
+
+def _is_plain(said: Contribution | None, links: Sequence[Link]) -> bool:
+    """Say whether all is well with what a contribution refers to if only it is there: no heading, picture or kind."""
+    if said is not None and (said.responds_to or said.superseded_by):
+        return False
+    return not any("#" in one.address or one.alternative is not None or one.address.startswith("/") for one in links)
 
 
 def _until(said: Contribution) -> str | None:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.codec import storable
 from practice_commons.catalogue.contents import Contents, sealed
-from practice_commons.catalogue.facts import Facts, facts_of
+from practice_commons.catalogue.facts import CLOSELY, Facts, facts_of
 from practice_commons.catalogue.histories import Histories
 from practice_commons.catalogue.holding import Holding, overlay_json
 from practice_commons.catalogue.lists import vocabularies_from, vocabularies_json
@@ -410,13 +410,11 @@ class Updating:
         self.doubtful |= wanted
 
     def _referring(self) -> set[str]:
-        """Return what refers to anything at all, or shares its id with another: the rest cannot be at fault."""
-        found = {row[0] for row in self.connection.execute("SELECT DISTINCT path FROM reference")}
-        shared = (
-            "SELECT path FROM file WHERE identity IN"
-            " (SELECT identity FROM file WHERE identity != '' GROUP BY identity HAVING count(*) > 1)"
-        )
-        return found | {row[0] for row in self.connection.execute(shared)}
+        """Return what refers to something that is not there, wants a closer look, or shares its id with another.
+
+        With the rest all is well. Without this, every contribution of a new catalogue would be read again.
+        """
+        return {row[0] for query in _SUSPECT for row in self.connection.execute(query)}
 
     def _anchors(self, path: str, blob: str) -> frozenset[str]:
         found = self.contents.anchors(blob)
@@ -494,6 +492,15 @@ class Updating:
         )
 
 
+_SUSPECT = (
+    f"SELECT path FROM reference WHERE aim = '{CLOSELY}'",  # noqa: S608 - our own word
+    """SELECT path FROM reference WHERE aim GLOB 'id:*'
+       AND substr(aim, 4) NOT IN (SELECT identity FROM file WHERE identity != '')""",
+    """SELECT path FROM reference WHERE aim GLOB 'path:*'
+       AND NOT EXISTS (SELECT 1 FROM file WHERE file.path = substr(aim, 6) AND contribution)""",
+    """SELECT path FROM file WHERE identity IN
+       (SELECT identity FROM file WHERE identity != '' GROUP BY identity HAVING count(*) > 1)""",
+)
 _FORGET = (
     "DELETE FROM file WHERE path = ?",
     "DELETE FROM reference WHERE path = ?",

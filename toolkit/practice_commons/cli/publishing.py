@@ -23,6 +23,7 @@ from practice_commons.failure import Failure
 
 if TYPE_CHECKING:
     from practice_commons.model.problem import Problem
+    from practice_commons.reading.tree import Tree
     from practice_commons.site.shards import Share
 
 
@@ -87,7 +88,7 @@ def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = Fa
     kept = {} if anew or now_is is None else stamp.read(file)
     if kept and kept["stamp"] == now_is and (built := _unchanged(kept, output, begun)) is not None:
         return built
-    return _published(root, output, at, begun, file, quiet=quiet, anew=anew)
+    return _published(root, output, (tree, now_is), begun, file, quiet=quiet, anew=anew)
 
 
 def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None:
@@ -109,16 +110,18 @@ def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None
     return Built(output, pages, contributions, communities, 0, 0, seconds, left_out, kept["base_path"])
 
 
-def _published(root: Path, output: Path, at: str | None, begun: float, file: Path, *, quiet: bool, anew: bool) -> Built:
-    from practice_commons.reading.tree import open_tree, steward_folder
+def _published(
+    root: Path, output: Path, seen: tuple[Tree, str | None], begun: float, file: Path, *, quiet: bool, anew: bool
+) -> Built:
+    """Publish a tree that was seen to differ, with its stamp: what is saved from then on differs from the stamp."""
+    from practice_commons.reading.tree import steward_folder
     from practice_commons.site import stamp
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
 
     folder = workshop(root)
+    tree, now_is = seen
     with held(folder / "publishing.lock", notify), _scratch(folder) as scratch:
-        tree = open_tree(root, now(), at)
-        now_is = stamp.stamp_of(tree)  # before anything is read: what is saved from here on differs from it
         with catalogue_of(tree, root, quiet=quiet) as catalogue:
             left_out = catalogue.left_out()
             _refuse_broken_commons(catalogue.problems("communities/commons.yml"))

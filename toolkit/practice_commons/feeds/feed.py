@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from feedgenerator import Atom1Feed
 
-from practice_commons.catalogue.entry import Entry
+from practice_commons.catalogue.entry import News
 
 NEWEST = 25
 """Contributions in a feed."""
@@ -16,7 +16,7 @@ EMPTY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When an empty feed was updated: a feed must say, and the clock would make every build differ."""
 
 
-def feeds(title: str, home: str, folder: str, newest: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
+def feeds(title: str, home: str, folder: str, newest: Sequence[News], base_url: str) -> Iterator[tuple[str, bytes]]:
     """Iterate over (path, bytes) of a collection's two feeds, which lie in a folder of the site.
 
     `home` is the address of the page they belong to; `newest` are the NEWEST contributions that changed last.
@@ -38,40 +38,39 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         return self._updated
 
 
-def _atom(title: str, home: str, own: str, entries: Sequence[Entry], base_url: str, updated: dt.datetime) -> bytes:
+def _atom(title: str, home: str, own: str, entries: Sequence[News], base_url: str, updated: dt.datetime) -> bytes:
     feed = _Atom(updated, title=title, link=home, description="", feed_url=own, feed_guid=home)
-    for entry in entries:
-        said = entry.contribution
-        link = f"{base_url}c/{entry.id}/"
+    for one in entries:
+        link = f"{base_url}c/{one.id}/"
         feed.add_item(
-            title=said.title,
+            title=one.title,
             link=link,
             unique_id=link,
-            description=said.summary,
-            author_name=said.author.name,
-            pubdate=dt.datetime.combine(said.date, dt.time(), dt.UTC),
-            updateddate=entry.changed,
-            categories=[said.kind.value, *said.tags],
-            item_copyright=said.licence,
+            description=one.summary,
+            author_name=one.author,
+            pubdate=dt.datetime.combine(one.date, dt.time(), dt.UTC),
+            updateddate=one.changed,
+            categories=[one.kind, *one.tags],
+            item_copyright=one.licence,
         )
     document: str = feed.writeString("utf-8")
     return document.encode("utf-8")
 
 
-def _json(title: str, home: str, own: str, entries: Sequence[Entry], base_url: str) -> bytes:
+def _json(title: str, home: str, own: str, entries: Sequence[News], base_url: str) -> bytes:
     items = [
         {
-            "id": f"{base_url}c/{entry.id}/",
-            "url": f"{base_url}c/{entry.id}/",
-            "title": entry.contribution.title,
-            "content_text": entry.contribution.summary,
-            "date_published": f"{entry.contribution.date.isoformat()}T00:00:00Z",
-            "date_modified": entry.changed.isoformat().replace("+00:00", "Z"),
-            "authors": [{"name": entry.contribution.author.name}],
-            "tags": [entry.contribution.kind.value, *entry.contribution.tags],
-            "language": entry.contribution.language,
+            "id": f"{base_url}c/{one.id}/",
+            "url": f"{base_url}c/{one.id}/",
+            "title": one.title,
+            "content_text": one.summary,
+            "date_published": f"{one.date.isoformat()}T00:00:00Z",
+            "date_modified": one.changed.isoformat().replace("+00:00", "Z"),
+            "authors": [{"name": one.author}],
+            "tags": [one.kind, *one.tags],
+            "language": one.language,
         }
-        for entry in entries
+        for one in entries
     ]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

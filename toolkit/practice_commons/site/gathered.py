@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import overload
 
 from practice_commons.catalogue.catalogue import PUBLISHED, Catalogue
-from practice_commons.catalogue.entry import Entry, Listed
+from practice_commons.catalogue.entry import Listed, News
 from practice_commons.model.terms import Kind
 
 
@@ -40,6 +40,10 @@ class Gathered:
         most = -1 if at.stop is None else max(at.stop - start, 0)
         return self._catalogue.listed(self._where, (*self._values, most, start), order="date DESC, id LIMIT ? OFFSET ?")
 
+    def part(self, start: int, stop: int) -> list[Listed]:
+        """Return some of a long list that others follow: its order is found out once for all its parts."""
+        return self._catalogue.numbered(self._catalogue.order(self._condition, self._values)[start:stop])
+
     def also(self, where: str, *values: str | int) -> Gathered:
         """Return those that fit another condition as well."""
         return Gathered(self._catalogue, f"({self._where}) AND ({where})", (*self._values, *values))
@@ -62,11 +66,9 @@ class Gathered:
         )
         return dict(self._catalogue.connection.execute(query, (*self._values, facet)))
 
-    def latest(self, most: int) -> list[Entry]:
-        """Return those that changed last, whole."""
-        return self._catalogue.selected(
-            f"{self._condition} ORDER BY changed DESC, id DESC LIMIT ?", (*self._values, most)
-        )
+    def latest(self, most: int) -> list[News]:
+        """Return those that changed last, as feeds tell of them."""
+        return self._catalogue.news(f"{self._condition} ORDER BY changed DESC, id DESC LIMIT ?", (*self._values, most))
 
     def older(self, date: str, identity: str) -> int:
         """Return how many come after a place in the order: those of earlier days, and of that day with a later id."""

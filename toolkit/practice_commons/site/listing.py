@@ -56,7 +56,7 @@ def listing_page(
         description=f"Every contribution of {title}, newest first.",
         section=section,
         crumbs=crumbs,
-        entries=gathered[start:stop],
+        entries=gathered.part(start, stop),
         count=len(gathered),
         part=part,
         newest=full_list(folder),
