@@ -329,7 +329,7 @@ import test_crew
 from practice_commons.crew import Crew, Stopped
 if __name__ == "__main__":
     method, item = sys.argv[2], eval(sys.argv[3])
-    results = Crew(test_crew.begin, workers=3, least=0, method=method or None).map(["pid"] * 30 + [item] * 60, 1)
+    results = Crew(test_crew.begin, workers=3, least=0, method=method or None).map(["pid"] * 3000 + [item] * 60, 1)
     pids = set()
     for _, pid in results:
         pids.add(pid)

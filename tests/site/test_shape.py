@@ -57,7 +57,7 @@ def stewards(request, tmp_path):
 
 
 def theme(stewards):
-    return Theme(stewards, "A <commons> & more", "https://example.org/", "A “notice” for <all>")
+    return Theme(stewards, "A <commons> & more", "https://example.org/", "A “notice” for <all>", stewards.parent / "scratch")
 
 
 def made(theme):

@@ -96,7 +96,8 @@ def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None
     from practice_commons.model.problem import Problem, Severity
     from practice_commons.site.mark import edition_of
 
-    if edition_of(output) != kept["edition"]:
+    debris = output.with_name(f".{output.name}.new")
+    if edition_of(output) != kept["edition"] or debris.exists():
         return None
     left_out = {
         path: [

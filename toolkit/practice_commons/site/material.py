@@ -68,7 +68,7 @@ class Theme:
         docs = self._docs
         if not docs.is_dir():
             docs = self._scratch / "docs"
-            docs.mkdir(parents=True)
+            docs.mkdir(parents=True, exist_ok=True)
         config = self._load(docs, self._scratch / "dressed")
         self.welcomed = (docs / _INDEX).is_file()
         events = _Events(self, [one for one in SHAPES if not (self.welcomed and one.depth == 0)])

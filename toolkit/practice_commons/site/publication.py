@@ -66,6 +66,7 @@ class Publication:
         was = _read(self.shelf.edition())
         now = self._now()
         if was and not anew and {key: was.get(key) for key in now} == now:
+            self.shelf.tidy()
             return Published(int(was["pages"]), Laid(int(was["files"]), 0, 0), whole=False)
         same = was and not anew and (was.get("theme"), was.get("code")) == (now["theme"], now["code"])
         old = self._before(was) if was and same else None

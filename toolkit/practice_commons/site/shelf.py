@@ -79,6 +79,11 @@ class Shelf:
         """Return what the live site was built from, or None where there is none or its mark is damaged."""
         return edition_of(self.output)
 
+    def tidy(self) -> None:
+        """Mend and clear away what an interruption left, where there is nothing else to do. Raises Failure."""
+        with unharmed(self.output):
+            self._prepare()
+
     def put_whole(self, files: Iterable[tuple[str, bytes]], edition: str) -> Laid:
         """Publish a whole site. Raises Failure; the site is then as it was."""
         return self.finish_whole(self._fill(files), edition)
