@@ -57,7 +57,8 @@ def stewards(request, tmp_path):
 
 
 def theme(stewards):
-    return Theme(stewards, "A <commons> & more", "https://example.org/", "A “notice” for <all>", stewards.parent / "scratch")
+    scratch = stewards.parent / "scratch"
+    return Theme(stewards, "A <commons> & more", "https://example.org/", "A “notice” for <all>", scratch)
 
 
 def made(theme):

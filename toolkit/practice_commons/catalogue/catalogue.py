@@ -29,6 +29,8 @@ from practice_commons.reading.vocabularies import Vocabularies
 FOLDER = "catalogue"
 REMEMBERED = 2_000
 """Contributions that are kept once read: some twenty megabytes."""
+COUNTS = 10_000
+"""Counts that are kept."""
 ORDERS = 8
 """Long lists whose order is kept."""
 PUBLISHED = "published AND NOT withdrawn"
@@ -49,6 +51,7 @@ class Catalogue:
     update: Update
     _kept: dict[int, Entry] = field(default_factory=dict)
     _changes: dict[str, Change] = field(default_factory=dict)
+    _counts: dict[tuple[str, tuple[str | int, ...]], int] = field(default_factory=dict)
     _orders: dict[tuple[str, tuple[str | int, ...]], array[int]] = field(default_factory=dict)
 
     @classmethod
@@ -235,6 +238,16 @@ class Catalogue:
         """Return what lists show of the published contributions that fit a condition of ours, in SQL on `placement`."""
         query = f"SELECT {Listed.COLUMNS} FROM placement WHERE {PUBLISHED} AND ({where}) ORDER BY {order}"  # noqa: S608
         return [Listed(row) for row in self.connection.execute(query, values)]
+
+    def count(self, where: str, values: tuple[str | int, ...]) -> int:
+        """Return how many placements fit a condition of ours; counted once, since an edition never changes."""
+        key = (where, values)
+        if key not in self._counts:
+            if len(self._counts) >= COUNTS:
+                self._counts.clear()
+            query = f"SELECT count(*) FROM placement WHERE {where}"  # noqa: S608 - ours
+            self._counts[key] = int(self.connection.execute(query, values).fetchone()[0])
+        return self._counts[key]
 
     def order(self, where: str, values: tuple[str | int, ...]) -> array[int]:
         """Return the numbers of the placements that fit a condition of ours, newest first, then by id; kept a while."""

@@ -80,8 +80,7 @@ class Gathered:
         return f"{PUBLISHED} AND ({self._where})"
 
     def _count(self, condition: str, values: tuple[str | int, ...]) -> int:
-        query = f"SELECT count(*) FROM placement WHERE {condition}"  # noqa: S608 - ours
-        return int(self._catalogue.connection.execute(query, values).fetchone()[0])
+        return self._catalogue.count(condition, values)
 
 
 def carrying(catalogue: Catalogue, facet: str, *values: str) -> Gathered:
