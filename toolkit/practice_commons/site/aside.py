@@ -56,6 +56,7 @@ def renew(live: Path, aside: Path, found: Survey) -> None:
         aside.mkdir()
     was = survey(aside)
     if not was.files and not was.folders:
+        (aside / MARK).unlink(missing_ok=True)
         for folder in found.folders:  # each after the one that it lies in
             (aside / folder).mkdir()
         for path in (*found.files, MARK):
