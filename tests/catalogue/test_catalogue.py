@@ -11,8 +11,9 @@ import pytest
 from filelock import FileLock
 from hostile import contribution
 
+from practice_commons.catalogue import codec
 from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.catalogue.contents import Contents, rows_of
+from practice_commons.catalogue.contents import Contents, sealed
 from practice_commons.checks.examination import Examined, examine
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import open_tree
@@ -57,7 +58,7 @@ def test_what_is_examined_comes_back_the_same_from_the_catalogue(good_commons):
     with Contents(good_commons / ".commons", notices.append) as kept:
         for entry, data in tree.read(entry for entry in tree.entries() if entry.path.endswith(".md")):
             before = examine(data, vocabularies)
-            kept.keep(list(rows_of([before])))
+            kept.keep([sealed(codec.row(before))])
             after = kept.examined(entry.blob, before.marks)
             for field in dataclasses.fields(Examined):
                 one, other = getattr(before, field.name), getattr(after, field.name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
@@ -33,11 +33,11 @@ _SELECT = (
 class Contents:
     """The examined contents of one rule set. A context manager."""
 
-    def __init__(self, folder: Path, notify: Callable[[str], None], *, writing: bool = True) -> None:
+    def __init__(self, folder: Path, notify: Callable[[str], None]) -> None:
         """Open the contents kept in a folder; made where missing or unusable, and older rule sets' forgotten."""
         self.path = folder / f"contents-{rule_set_fingerprint()[:16]}.sqlite"
         self._notify = notify
-        self._connection = self._open() if writing else _connect(self.path)
+        self._connection = self._open()
 
     def __enter__(self) -> Self:
         """Return the contents."""
@@ -55,13 +55,6 @@ class Contents:
         """Return what was examined; None where it is not known. `marks` reads the lines and columns when asked."""
         row = self._row(_SELECT, (blob,))
         return codec.examined_from(row, marks) if row else None
-
-    def body(self, blob: str) -> Body | None:
-        """Return a body; None where it is not known."""
-        row = self._row(_SELECT, (blob,))
-        if row is None or row[2] is None:
-            return None
-        return Body(Html(row[2]), codec.headings_from(row[3]), codec.links_from(row[4]))
 
     def contribution(self, blob: str) -> tuple[str, Body] | None:
         """Return the JSON of a contribution, and its body; None where it is not known."""
@@ -156,9 +149,7 @@ class Contents:
                 connection = _connect(self.path)
                 connection.execute("PRAGMA journal_mode = WAL")
                 if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'picture'").fetchone():
-                    connection.executescript(
-                        "BEGIN IMMEDIATE;" + schema.replace("TABLE", "TABLE IF NOT EXISTS") + "COMMIT;"
-                    )
+                    connection.executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
                     self._forget_older()
             except sqlite3.DatabaseError as error:
                 refuse_if_sound(error, self.path)
@@ -191,9 +182,3 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")  # what a power cut takes is read again
     return connection
-
-
-def rows_of(examined: Iterable[Examined]) -> Iterator[codec.Row]:
-    """Iterate over the sealed rows of examined contents."""
-    for one in examined:
-        yield sealed(codec.row(one))

@@ -1,5 +1,5 @@
 -- What was examined, by Git's blob id: read once, ever. Every row carries a seal over all that it holds.
-CREATE TABLE content (
+CREATE TABLE IF NOT EXISTS content (
     blob         TEXT PRIMARY KEY,
     contribution TEXT,              -- JSON of the typed contribution; NULL where it could not be typed
     html         TEXT,
@@ -12,7 +12,7 @@ CREATE TABLE content (
 ) WITHOUT ROWID;
 
 -- Advice on how something is written, apart: publishing does not wait for it.
-CREATE TABLE advice (
+CREATE TABLE IF NOT EXISTS advice (
     blob     TEXT NOT NULL,
     lists    TEXT NOT NULL,         -- fingerprint of the vocabularies, whose names need no explanation
     problems TEXT NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE advice (
 ) WITHOUT ROWID;
 
 -- A picture's first bytes and its size.
-CREATE TABLE picture (
+CREATE TABLE IF NOT EXISTS picture (
     blob TEXT PRIMARY KEY,
     head BLOB NOT NULL,
     size INTEGER NOT NULL,

@@ -74,7 +74,6 @@ class Updating:
         self.before = Holding.of(connection)
         self.day = tree.present.date()
         self.lists: Vocabularies
-        self.marks: dict[str, codec.Marks] = {}
         self.touched: set[str] = set()
         self.unread: set[str] = set()
         """What has gone or changed since it was listed, or took a worker with it: to be looked at again next time."""
@@ -150,14 +149,7 @@ class Updating:
 
     def _remove(self, paths: Sequence[str]) -> int:
         self.renamed = bool(paths)
-        placed = 0
-        for path in paths:
-            row = self.connection.execute("SELECT number FROM placement WHERE path = ?", (path,)).fetchone()
-            if row is not None:
-                placed += 1
-                self.touched.add(path)
-                self.connection.execute("DELETE FROM facet WHERE number = ?", row)
-                self.connection.execute("DELETE FROM placement WHERE number = ?", row)
+        placed = sum(self._unplace(path) for path in paths)
         for statement in _FORGET:
             self.connection.executemany(statement, [(path,) for path in paths])
         return placed
@@ -183,12 +175,19 @@ class Updating:
             self.renamed = any(self.connection.execute(query, (path,)).fetchone() is None for path in changed)
         self.connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def _displace(self, path: str) -> None:
+    def _unplace(self, path: str) -> bool:
+        """Take a placement out, with its facets. Returns whether there was one."""
         row = self.connection.execute("SELECT number FROM placement WHERE path = ?", (path,)).fetchone()
-        if row is not None:
-            self.touched.add(path)
-            self.connection.execute("DELETE FROM facet WHERE number = ?", row)
-            self.connection.execute("DELETE FROM placement WHERE number = ?", row)
+        if row is None:
+            return False
+        self.touched.add(path)
+        self.connection.execute("DELETE FROM facet WHERE number = ?", row)
+        self.connection.execute("DELETE FROM placement WHERE number = ?", row)
+        return True
+
+    def _displace(self, path: str) -> None:
+        """Forget what followed from a contribution that lay at a path and is none any more, or cannot be read."""
+        self._unplace(path)
         self.connection.execute("DELETE FROM reference WHERE path = ?", (path,))
         self.connection.execute("DELETE FROM problem WHERE path = ? AND layer IN ('placed', 'linked')", (path,))
 
@@ -245,11 +244,9 @@ class Updating:
                 row, found = _result(_too_slow(item[0], result.why), item[2], self.lists, self.day)
             else:
                 row, found = result
-            if (
-                isinstance(result, Stopped) and not result.late
-            ):  # whatever killed its worker: it may do better next time
+            if isinstance(result, Stopped) and not result.late:
                 self._write(found)
-                self._forget(item[2])
+                self._forget(item[2])  # whatever killed its worker: it may do better next time
                 continue
             kept.append(row)
             facts += found
@@ -300,20 +297,18 @@ class Updating:
         self.connection.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)
 
     def _write_placement(self, facts: Facts) -> None:
-        execute = self.connection.execute
-        row = None
-        if self.before is not None:
-            query = f"SELECT number, {_PLACEMENT} FROM placement WHERE path = ?"  # noqa: S608 - our own columns
-            row = execute(query, (facts.path,)).fetchone()
+        """Write a placement of an edition that may have had it before, keeping its number and its commits."""
         if facts.placement is None:
-            if row is not None:
-                self._displace_row(row[0], facts.path)
+            self._unplace(facts.path)
             return
+        execute = self.connection.execute
+        query = f"SELECT number, {_PLACEMENT} FROM placement WHERE path = ?"  # noqa: S608 - our own columns
+        row = execute(query, (facts.path,)).fetchone()
         kept = (HERE, facts.path, 0), ("", "")
         if row is not None:
             kept = row[1:4], row[-2:]
         said = (*kept[0], *facts.placement, *kept[1])
-        if (row is not None and row[1:] != said) or (row is None and self.before is not None):
+        if row is None or row[1:] != said:
             self.touched.add(facts.path)
         number = row[0] if row else None
         marks = ", ".join("?" * len(said))
@@ -325,11 +320,6 @@ class Updating:
             execute("DELETE FROM facet WHERE number = ?", (number,))
         number = number or cursor.lastrowid
         self.connection.executemany("INSERT INTO facet VALUES (?, ?, ?)", [(*one, number) for one in facts.facets])
-
-    def _displace_row(self, number: int, path: str) -> None:
-        self.touched.add(path)
-        self.connection.execute("DELETE FROM facet WHERE number = ?", (number,))
-        self.connection.execute("DELETE FROM placement WHERE number = ?", (number,))
 
     def _marks(self, entry: TreeEntry) -> codec.Marks:
         def read() -> Mapping[tuple[str | int, ...], tuple[int, int]]:

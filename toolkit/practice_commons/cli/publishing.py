@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -79,16 +78,25 @@ def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = Fa
     """
     from practice_commons.reading.tree import open_tree
     from practice_commons.site import stamp
+    from practice_commons.site.mark import edition_of, key_of
 
     begun = time.monotonic()
     folder = workshop(root)
-    file = folder / "publishing" / f"{_key(output)}.stamp"
+    was = edition_of(output)
+    file = folder / "publishing" / f"{key_of(output)}.stamp"
     tree = open_tree(root, now(), at)
     now_is = stamp.stamp_of(tree)
     kept = {} if anew or now_is is None else stamp.read(file)
     if kept and kept["stamp"] == now_is and (built := _unchanged(kept, output, begun)) is not None:
         return built
-    return _published(root, output, (tree, now_is), begun, file, quiet=quiet, anew=anew)
+
+    def look() -> tuple[Tree, str | None]:
+        if edition_of(output) == was:
+            return tree, now_is
+        again = open_tree(root, now(), at)  # another build came first, and may have seen more than we did
+        return again, stamp.stamp_of(again)
+
+    return _published(root, output, look, begun, file, quiet=quiet, anew=anew)
 
 
 def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None:
@@ -112,17 +120,27 @@ def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None
 
 
 def _published(
-    root: Path, output: Path, seen: tuple[Tree, str | None], begun: float, file: Path, *, quiet: bool, anew: bool
+    root: Path,
+    output: Path,
+    look: Callable[[], tuple[Tree, str | None]],
+    begun: float,
+    file: Path,
+    *,
+    quiet: bool,
+    anew: bool,
 ) -> Built:
-    """Publish a tree that was seen to differ, with its stamp: what is saved from then on differs from the stamp."""
+    """Publish the tree that `look` gives, with its stamp, once no other build is at work.
+
+    What is saved after that look differs from the stamp, and so is not missed.
+    """
     from practice_commons.reading.tree import steward_folder
     from practice_commons.site import stamp
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
 
     folder = workshop(root)
-    tree, now_is = seen
     with held(folder / "publishing.lock", notify), _scratch(folder) as scratch:
+        tree, now_is = look()
         with catalogue_of(tree, root, quiet=quiet) as catalogue:
             left_out = catalogue.left_out()
             _refuse_broken_commons(catalogue.problems("communities/commons.yml"))
@@ -170,6 +188,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
 def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool) -> Built:
     """Make one share of the site in a folder."""
     from practice_commons.reading.tree import open_tree, steward_folder
+    from practice_commons.site.mark import key_of
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
 
@@ -179,7 +198,7 @@ def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool
         tree = open_tree(root, now(), at)
         with catalogue_of(tree, root, quiet=quiet) as catalogue:
             _refuse_broken_commons(catalogue.problems("communities/commons.yml"))
-            shelf = Shelf(output, folder / "publishing" / f"{_key(output)}.json")
+            shelf = Shelf(output, folder / "publishing" / f"{key_of(output)}.json")
             shows = progress("Building pages", quiet=quiet)
             stewards = steward_folder(tree, scratch / "stewards")
             made = Publication(catalogue, tree, stewards, folder, shelf, scratch, shows).part(share, output)
@@ -192,17 +211,14 @@ def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool
 def _merged(root: Path, folder: Path, output: Path) -> str:
     """Put the shares in a folder together and publish them. Returns what it came to, in a sentence."""
     from practice_commons.model.wording import count
+    from practice_commons.site.mark import key_of
     from practice_commons.site.shards import merge
     from practice_commons.site.shelf import Shelf, held
 
     work = workshop(root)
     with held(work / "publishing.lock", notify):
-        pages, laid = merge(folder, Shelf(output, work / "publishing" / f"{_key(output)}.json"))
+        pages, laid = merge(folder, Shelf(output, work / "publishing" / f"{key_of(output)}.json"))
     return f"{count(pages, 'page')}, {count(laid.files, 'file')} in {output}"
-
-
-def _key(output: Path) -> str:
-    return hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:16]
 
 
 def report_left_out(built: Built) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MARK = ".practice-commons-site"
 """The mark's name. A folder without one is somebody else's."""
 _SENTENCE = b"This folder is computed. Whatever is changed here is gone after the next build.\n"
+
+
+def key_of(output: Path) -> str:
+    """Return the name under which what belongs to an output folder is kept."""
+    return hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

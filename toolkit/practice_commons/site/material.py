@@ -55,7 +55,6 @@ class Theme:
         self._environment: jinja2.Environment | None = None
         self.shells: dict[Shape, Shell] = {}
         self.welcome: Shell | None = None
-        self.welcomed = False
         self.guides: tuple[tuple[str, str], ...] = ()
         """Title and file of each guide in `docs/`, in the order of `nav`; known once the hub is built."""
 
@@ -70,8 +69,8 @@ class Theme:
             docs = self._scratch / "docs"
             docs.mkdir(parents=True, exist_ok=True)
         config = self._load(docs, self._scratch / "dressed")
-        self.welcomed = (docs / _INDEX).is_file()
-        events = _Events(self, [one for one in SHAPES if not (self.welcomed and one.depth == 0)])
+        welcomed = (docs / _INDEX).is_file()
+        events = _Events(self, [one for one in SHAPES if not (welcomed and one.depth == 0)])
         yield from self._run(config, events)
         yield from events.assets()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import shutil
 import sys
@@ -20,6 +19,7 @@ from practice_commons.reading.tree import Tree
 from practice_commons.rendering.templates import keep_compiled
 from practice_commons.site import stamp, wardrobe
 from practice_commons.site.holdings import PACKAGE, Holdings
+from practice_commons.site.mark import key_of
 from practice_commons.site.pieces import Piece, Workshop, pieces
 from practice_commons.site.reach import Reach
 from practice_commons.site.shards import Share, close_part, open_part
@@ -70,18 +70,13 @@ class Publication:
             return Published(int(was["pages"]), Laid(int(was["files"]), 0, 0), whole=False)
         same = was and not anew and (was.get("theme"), was.get("code")) == (now["theme"], now["code"])
         old = self._before(was) if was and same else None
-        self.catalogue.keep(f"{self._name}-next", self.shelf.output)
+        self.catalogue.keep(f"{key_of(self.shelf.output)}-next", self.shelf.output)
         published = self._changes(was, now, old) if was and old else None
         if published is None:
             published = self._whole(now)
         with contextlib.suppress(Failure):  # the site is published, and the other name keeps the edition as well
-            self.catalogue.keep(self._name, self.shelf.output)
+            self.catalogue.keep(key_of(self.shelf.output), self.shelf.output)
         return published
-
-    @property
-    def _name(self) -> str:
-        """Return the name under which the catalogue keeps what this output was made from."""
-        return hashlib.sha256(str(self.shelf.output.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
     def _changes(self, was: Mapping[str, Any], now: Mapping[str, object], old: Catalogue) -> Published | None:
         """Publish what differs from the site that is there; None where a whole site is the better way."""
@@ -116,7 +111,7 @@ class Publication:
 
     def _before(self, was: Mapping[str, Any]) -> Catalogue | None:
         """Return the edition of the catalogue that the site was made from; None where it is not kept any more."""
-        for name in (self._name, f"{self._name}-next"):
+        for name in (key_of(self.shelf.output), f"{key_of(self.shelf.output)}-next"):
             old = self.catalogue.kept(name)
             if old is None:
                 continue
