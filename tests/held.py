@@ -102,7 +102,7 @@ def inspected(
         for module in (update, advising):
             patched.setattr(module, "Crew", functools.partial(Crew, workers=workers))
         with Catalogue.of(tree, Path(folder), notices.append) as catalogue:
-            problems = sorted({*catalogue.problems(), *advice(catalogue, lambda _: True)})
+            problems = sorted({*catalogue.problems(), *advice(catalogue)})
             rows = catalogue.connection.execute("SELECT path, raw, blob FROM file WHERE contribution ORDER BY path")
             examined = {
                 (path if raw is None else json.loads(raw)): catalogue.contents.examined(blob, dict)

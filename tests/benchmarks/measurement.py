@@ -63,6 +63,7 @@ def cost(commands: Sequence[Command], folder: Path, limit: float | None = None) 
 
 def _one(command: Command, folder: Path, limit: float | None) -> Cost:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has been compiled
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
         begun = time.monotonic()
         process = subprocess.Popen(

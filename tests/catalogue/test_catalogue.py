@@ -85,7 +85,8 @@ def test_a_content_is_parsed_once_ever(good_commons):
         count = first.update.examined
         assert count > 10
     with catalogue(good_commons) as second:
-        assert (second.update.examined, second.update.known) == (0, count)
+        assert second.update.examined == 0
+        assert len(second.contributions()) == count
     draft = next((good_commons / "communities/customer-contact").glob("*.md"))
     moved = draft.rename(draft.with_name("moved-elsewhere.md"))
     with catalogue(good_commons) as third:

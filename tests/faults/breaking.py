@@ -21,6 +21,14 @@ from practice_commons import crew
 from practice_commons.site import material
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "0"))
+"""How thorough to be: 200 for `make faults`, 0 for a few rounds of each."""
+
+
+def rounds(few: int, all_of_them: int) -> int:
+    """Return how many rounds to go: few, or all of them where ROUNDS is 200."""
+    return ROUNDS * all_of_them // 200 or few
+
+
 """How often each fault is tried where it is more than the few times that every run can afford."""
 THEMES = growing.Themes(material.Theme)
 posix = pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")

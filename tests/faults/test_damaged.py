@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from faults.breaking import ROUNDS, alone, assert_as_from_nothing, begin, build, command, edit
+from faults.breaking import ROUNDS, alone, assert_as_from_nothing, begin, build, command, edit, rounds
 from incremental import growing
 
 PLACES = {
@@ -85,7 +85,7 @@ def test_damage_is_seen_and_mended(tmp_path, place):
     chance = random.Random(f"damage {place}")
     garden = begin(tmp_path, 24)
     hows = list(HOWS)
-    for number in range(ROUNDS or 3):
+    for number in range(rounds(3, 100)):
         how = hows[number % len(hows)] if ROUNDS else chance.choice(hows)
         if place == "the contents' log":
             keep_log(garden)
@@ -110,7 +110,7 @@ def test_damaged_templates_are_compiled_again(tmp_path, how):
 def test_everything_damaged_at_once(tmp_path):
     chance = random.Random(9)
     garden = begin(tmp_path, 24)
-    for number in range(ROUNDS or 2):
+    for number in range(rounds(2, 50)):
         for place in PLACES:
             damage(garden, place, chance.choice(list(HOWS)), chance)
         edit(garden, number, whole=False)
@@ -138,7 +138,7 @@ def test_what_is_lost_is_made_again(tmp_path, lost):
 def test_what_is_put_back_as_it_was_some_builds_ago_misleads_nobody(tmp_path, back):
     """A cache of another run, a copy that was kept, a folder restored alone: each is old, and sound in itself."""
     garden = begin(tmp_path, 24)
-    for number in range(ROUNDS // 10 or 1):
+    for number in range(rounds(1, 20)):
         edit(garden, number, whole=False)
         build(garden)
         shutil.rmtree(tmp_path / "kept", ignore_errors=True)

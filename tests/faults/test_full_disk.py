@@ -9,7 +9,7 @@ import shutil
 import pytest
 from commanding import commons
 
-from faults.breaking import ROUNDS, alone, assert_as_from_nothing, assert_plain, begin, build, edit, posix, small_disk
+from faults.breaking import alone, assert_as_from_nothing, assert_plain, begin, build, edit, posix, rounds, small_disk
 from incremental import growing
 
 KIB = 1024
@@ -40,7 +40,7 @@ def test_a_full_disk_refuses_a_build_and_the_next_one_is_well(tmp_path, seed):
         garden = begin(disk)
         build(garden)
         refused = 0
-        for number in range(ROUNDS or 5):
+        for number in range(rounds(5, 50)):
             whole = (number + seed) % 2 == 0
             before = growing.files(garden.root / "site")
             edit(garden, number, whole=whole)
@@ -65,7 +65,7 @@ def test_a_first_build_on_a_full_disk_leaves_no_site(tmp_path):
     chance = random.Random(5)
     with small_disk(tmp_path / "disk", "64m") as disk, alone():
         garden = begin(disk)
-        for _ in range(ROUNDS or 3):
+        for _ in range(rounds(3, 25)):
             for name in (".commons", "site", ".site.aside"):
                 shutil.rmtree(garden.root / name)
             ballast = fill(disk, chance.randrange(0, 5000 * KIB, 4 * KIB))

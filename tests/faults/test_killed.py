@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from faults.breaking import (
-    ROUNDS,
     alone,
     assert_as_from_nothing,
     assert_gone,
@@ -25,6 +24,7 @@ from faults.breaking import (
     edit,
     lying_about,
     posix,
+    rounds,
     start,
 )
 from incremental import growing
@@ -41,7 +41,7 @@ def test_killed_at_any_moment_one_site_is_whole_and_the_next_build_mends_everyth
     start(command(garden.root, "build", "--anew"), scratch).communicate(timeout=120)
     tidy = lying_about(garden, scratch)
     shutil.copytree(garden.root / "site", tmp_path / "old")
-    for number in range(ROUNDS or 3):
+    for number in range(rounds(3, 100)):
         edit(garden, 3 * number + seed, whole=number % 2 == seed % 2)
         new = cold(garden, tmp_path / "new")
         process = start(command(garden.root, "build", *(["--at", "HEAD"] if number % 3 else [])), scratch)
@@ -70,7 +70,7 @@ def test_the_first_build_killed_leaves_no_site_or_a_whole_one(tmp_path):
     chance = random.Random(7)
     garden = begin(tmp_path)
     new = cold(garden, tmp_path / "new")
-    for _ in range(ROUNDS or 2):
+    for _ in range(rounds(2, 50)):
         for name in (".commons", "site", ".site.aside"):
             shutil.rmtree(garden.root / name)
         process = start(command(garden.root, "build"), tmp_path / "scratch")
@@ -98,7 +98,7 @@ def test_a_worker_killed_spoils_nothing_for_long(tmp_path, stage):
     chance = random.Random(f"worker {stage}")
     garden = begin(tmp_path)
     new = cold(garden, tmp_path / "new")
-    for _ in range(ROUNDS or 1):
+    for _ in range(rounds(1, 25)):
         for name in (".commons", "site", ".site.aside"):
             shutil.rmtree(garden.root / name, ignore_errors=True)
         process = start([sys.executable, str(SLOW), stage, str(garden.root)], tmp_path / "scratch")
@@ -149,7 +149,7 @@ def test_an_interrupt_says_so_and_leaves_the_site_as_it_was(tmp_path):
     garden = begin(tmp_path)
     shutil.copytree(garden.root / "site", tmp_path / "old")
     chance = random.Random(11)
-    for number in range(ROUNDS or 1):
+    for number in range(rounds(1, 25)):
         edit(garden, number, whole=True)
         process = start(command(garden.root, "build"), tmp_path / "scratch")
         time.sleep(chance.uniform(0.9, 2.5))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 
-from faults.breaking import ROUNDS, assert_as_from_nothing, assert_gone, begin, build, command, edit, lying_about, start
+from faults.breaking import assert_as_from_nothing, assert_gone, begin, build, command, edit, lying_about, rounds, start
 
 OTHERS = (
     ["search", "entry"],
@@ -24,7 +24,7 @@ def test_builds_and_other_commands_at_once_end_in_one_right_site(tmp_path):
     for line in (["build", "--anew"], *OTHERS[:2]):  # each may keep something of its own
         start(command(garden.root, *line), tmp_path / "scratch").communicate(timeout=120)
     tidy = lying_about(garden)
-    for number in range(ROUNDS or 2):
+    for number in range(rounds(2, 50)):
         edit(garden, number, whole=number % 2 == 0)
         lines = [["build"] for _ in range(2 + number % 2)] + chance.sample(OTHERS, 2 if number < 2 else 4)
         chance.shuffle(lines)
@@ -45,7 +45,7 @@ def test_builds_and_other_commands_at_once_end_in_one_right_site(tmp_path):
 def test_builds_of_two_commits_into_two_folders_do_not_mix(tmp_path):
     garden = begin(tmp_path)
     build(garden)
-    for number in range(ROUNDS // 4 or 1):
+    for number in range(rounds(1, 25)):
         edit(garden, number, whole=False)
         lines = [["build"], ["build", "--at", "HEAD~1", "--output", str(tmp_path / "other")], ["build", "--at", "HEAD"]]
         running = [start(command(garden.root, *line), tmp_path / "scratch") for line in lines]

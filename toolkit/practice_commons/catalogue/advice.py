@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from practice_commons.catalogue import codec
@@ -21,15 +21,14 @@ _BATCH = 256
 
 
 def advice(
-    catalogue: Catalogue, wanted: Callable[[str], bool], progress: Callable[[int, int], None] | None = None
+    catalogue: Catalogue, paths: Sequence[str] = (), progress: Callable[[int, int], None] | None = None
 ) -> list[Problem]:
-    """Return the advice on the contributions whose path is wanted, by path and line.
+    """Return the advice on every contribution, or on those at and below some paths, by path and line.
 
     What was advised before is not asked again, unless the words that need no explanation have changed. `progress`
     hears how many are done, of how many.
     """
-    rows = catalogue.connection.execute("SELECT path, raw, blob FROM file WHERE contribution ORDER BY path")
-    places = [(path, raw, blob) for path, raw, blob in rows if wanted(path)]
+    places = catalogue.contributions(paths)
     blobs = {blob: path if raw is None else json.loads(raw) for path, raw, blob in places}
     lists = _names(catalogue.vocabularies)
     found = catalogue.contents.advised(blobs, lists)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.contents import Contents, sealed
@@ -96,9 +96,8 @@ class Catalogue:
         if holding is None or not (must or holding.is_of(tree)):
             connection.close()
             return None
-        known = connection.execute("SELECT count(*) FROM file WHERE contribution").fetchone()[0]
         lists = vocabularies_from(holding.vocabulary)
-        return cls(connection, Contents(folder, notify), tree, folder, edition, holding, lists, Update(0, known, 0))
+        return cls(connection, Contents(folder, notify), tree, folder, edition, holding, lists, Update())
 
     @classmethod
     def reading(cls, edition: Edition, folder: Path, tree: Tree) -> Self:
@@ -288,15 +287,31 @@ class Catalogue:
         )
         return dict(self.connection.execute(f"{query} ORDER BY 1", (facet,)))
 
-    def problems(self, path: str | None = None) -> tuple[Problem, ...]:
-        """Return every problem found in the tree, or at one path as the catalogue writes it, by path and line."""
-        where, values = ("WHERE path = ?", (path,)) if path is not None else ("", ())
-        rows = self.connection.execute(
-            f"SELECT DISTINCT path, line, column, rule, severity, message, hint FROM problem {where}"  # noqa: S608 - ours
-            " ORDER BY path, line, column, rule, severity, message, hint",
-            values,
-        )
-        return tuple([_problem(row) for row in rows])
+    def problems(self, *paths: str) -> tuple[Problem, ...]:
+        """Return every problem found in the tree, or at and below some paths, by path and line."""
+        rows = self._at("SELECT path, line, column, rule, severity, message, hint FROM problem", paths)
+        return tuple([_problem(row) for row in sorted(set(rows))])
+
+    def contributions(self, paths: Sequence[str] = ()) -> list[tuple[str, str | None, str]]:
+        """Return where every contribution lies, or those at and below some paths, in order.
+
+        Each has its path, JSON of the path as it is (None where it is the same), and its blob.
+        """
+        return sorted(set(self._at("SELECT path, raw, blob FROM file", paths, "contribution")))
+
+    def holds(self, path: str) -> bool:
+        """Say whether there is a file of the commons at a path or below it."""
+        return bool(self._at("SELECT path FROM file", (path,)))
+
+    def _at(self, query: str, paths: Sequence[str], condition: str = "true") -> list[tuple[Any, ...]]:
+        """Return the rows of a query of ours whose path is among some paths or below; all where there are none."""
+        if not paths or "" in paths:
+            return self.connection.execute(f"{query} WHERE {condition}").fetchall()
+        query = f"{query} WHERE {condition} AND (path = ? OR path > ? AND path < ?)"
+        found: list[tuple[Any, ...]] = []
+        for path in map(codec.storable, paths):
+            found += self.connection.execute(query, (path, f"{path}/", f"{path}0"))  # 0 comes after /
+        return found
 
     def left_out(self) -> dict[str, list[Problem]]:
         """Return what lies in a community and is not published, by path, with the errors that keep it out.

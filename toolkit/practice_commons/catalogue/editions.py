@@ -177,5 +177,10 @@ class Editions:
         return _SEALS[key]
 
 
+def indexes() -> list[str]:
+    """Return the statements that make an edition's indexes."""
+    return resources.files("practice_commons.catalogue").joinpath("indexes.sql").read_text("utf-8").split(";")[:-1]
+
+
 _SEALS: dict[tuple[str, int, int, int], str] = {}
 """Seals that this process has worked out: an edition is never changed, and one command looks at it several times."""

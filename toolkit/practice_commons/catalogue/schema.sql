@@ -11,8 +11,6 @@ CREATE TABLE file (
     latest   TEXT NOT NULL,         -- the last day that it speaks of as past
     contribution INTEGER NOT NULL   -- whether it is a contribution, and was read
 ) WITHOUT ROWID;
-CREATE INDEX file_by_identity ON file (identity, path) WHERE identity != '';
-CREATE INDEX file_by_part ON file (part);
 
 -- What a contribution refers to: `id:` and an id, or `path:` and a path.
 CREATE TABLE reference (
@@ -20,7 +18,6 @@ CREATE TABLE reference (
     path TEXT NOT NULL,
     PRIMARY KEY (aim, path)
 ) WITHOUT ROWID;
-CREATE INDEX reference_by_path ON reference (path);
 
 CREATE TABLE placement (
     number        INTEGER PRIMARY KEY,
@@ -46,14 +43,6 @@ CREATE TABLE placement (
     changes       TEXT NOT NULL,    -- numbers of commits, newest first; empty where not yet committed
     changed       TEXT NOT NULL     -- when the present text was committed; the day of its date where it is not
 );
-CREATE UNIQUE INDEX placement_by_path ON placement (path, source);
-CREATE INDEX placement_by_id ON placement (id);
-CREATE INDEX placement_by_community ON placement (community, kind, date);
-CREATE INDEX placement_by_kind ON placement (kind, date);
-CREATE INDEX placement_by_date ON placement (date);
-CREATE INDEX placement_by_person ON placement (person) WHERE person IS NOT NULL;
-CREATE INDEX placement_by_change ON placement (changed);
-CREATE INDEX placement_by_response ON placement (responds_to) WHERE responds_to IS NOT NULL;
 
 -- One row for each priority, council and tag that a contribution names, and for each stance.
 CREATE TABLE facet (
@@ -62,7 +51,6 @@ CREATE TABLE facet (
     number INTEGER NOT NULL,
     PRIMARY KEY (facet, value, number)
 ) WITHOUT ROWID;
-CREATE INDEX facet_by_number ON facet (number, facet, value);
 
 CREATE TABLE problem (
     path TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
@@ -70,9 +58,6 @@ CREATE TABLE problem (
     layer TEXT NOT NULL,            -- what found it: lists, placed, linked, picture, layout
     part  INTEGER                   -- of the tree, for the layer layout
 );
-CREATE INDEX problem_by_path ON problem (path, layer);
-CREATE INDEX problem_by_part ON problem (part) WHERE part IS NOT NULL;
-CREATE INDEX problem_by_layer ON problem (layer);
 
 CREATE TABLE history (
     path    TEXT PRIMARY KEY,

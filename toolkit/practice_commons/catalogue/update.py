@@ -13,6 +13,7 @@ from typing import TypeAlias
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.codec import storable
 from practice_commons.catalogue.contents import Contents, sealed
+from practice_commons.catalogue.editions import indexes
 from practice_commons.catalogue.facts import CLOSELY, Facts, facts_of
 from practice_commons.catalogue.histories import Histories
 from practice_commons.catalogue.holding import Holding, overlay_json
@@ -52,11 +53,10 @@ _PLACEMENT = (
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update found: contents examined now and known already, and placements that are gone."""
+    """What an update did: contents examined, and placements taken out."""
 
-    examined: int
-    known: int
-    removed: int
+    examined: int = 0
+    removed: int = 0
 
 
 class Updating:
@@ -103,8 +103,7 @@ class Updating:
         self.touched |= Histories(self.connection, self.tree, self.before).write(delta)
         self._settle()
         self._hold()
-        held = self.connection.execute("SELECT count(*) FROM file WHERE contribution").fetchone()[0]
-        return Update(self.examined, held - self.examined, removed)
+        return Update(self.examined, removed)
 
     # what differs
 
@@ -226,6 +225,9 @@ class Updating:
             else:
                 self._write([facts_of(Placed(path, one, self.lists, self.day)) for path in by_blob[blob]])
         self._examine(unread, by_blob)
+        if self.before is None:
+            for statement in indexes():
+                self.connection.execute(statement)
         self.doubtful.update(entries)
         query = "SELECT 1 FROM file WHERE path = ? AND contribution"
         for path in entries:  # what has gone since it was listed, and so could not be read

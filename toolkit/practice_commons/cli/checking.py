@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -41,15 +41,13 @@ def check(
     root = commons_root(ctx)
     _, catalogue = open_commons(root, at, quiet=quiet)
     with catalogue:
-        known = [row[0] for row in catalogue.connection.execute("SELECT path FROM file")] if paths else []
-        wanted = [within(root, path, known) for path in paths]
-        found = [one for one in catalogue.problems() if _asked(one.path, wanted)]
+        wanted = [within(root, path, catalogue.holds) for path in paths]
+        found = list(catalogue.problems(*wanted))
         if not quiet:
             from practice_commons.catalogue.advice import advice
 
-            found += advice(catalogue, lambda path: _asked(path, wanted), progress("Reading how they are written"))
-        rows = catalogue.connection.execute("SELECT path FROM file WHERE contribution")
-        checked = sum(_asked(path, wanted) for (path,) in rows)
+            found += advice(catalogue, wanted, progress("Reading how they are written"))
+        checked = len(catalogue.contributions(wanted))
     problems = sorted(dict.fromkeys(one for one in found if one.is_error or not quiet))
     written = report(problems, form, checked)
     if output is None:
@@ -69,10 +67,11 @@ def _write(output: Path, written: str) -> None:
         raise Failure(f"{output} cannot be written: {error.strerror}", "Name a file in a folder that exists.") from None
 
 
-def within(root: Path, path: str, known: Sequence[str]) -> str:
+def within(root: Path, path: str, held: Callable[[str], bool]) -> str:
     """Return a path that the user named, relative to the commons and with forward slashes. Raises Failure.
 
-    A path is read from the current folder first, and from the top of the commons where nothing is there.
+    A path is read from the current folder first, and from the top of the commons where nothing is there. `held` says
+    whether a path, or anything below it, is in the commons.
     """
     plain = path.replace("\\", "/") if os.name == "nt" or not os.path.lexists(path) else path
     for start in (Path.cwd(), root):
@@ -86,7 +85,7 @@ def within(root: Path, path: str, known: Sequence[str]) -> str:
         inside = here.relative_to(root).as_posix()
         if inside == "." or inside in FOLDERS:
             return "" if inside == "." else inside
-        if any(one == inside or one.startswith(f"{inside}/") for one in known) or _exists(whole):
+        if held(inside) or _exists(whole):
             if inside.split("/")[0] not in FOLDERS:
                 hint = f"Contributions and lists lie in: {', '.join(FOLDERS)}."
                 raise Failure(f"{shown(path)} is not a part of the commons that is checked", hint)
@@ -99,7 +98,3 @@ def _exists(path: Path) -> bool:
         return bool(stat.S_IFMT(path.lstat().st_mode))
     except (OSError, ValueError):
         return False
-
-
-def _asked(path: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(one in {"", path} or path.startswith(f"{one}/") for one in wanted)
