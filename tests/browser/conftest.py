@@ -6,7 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,27 @@ def site(tmp_path_factory) -> Path:
     output = tmp_path_factory.mktemp("site") / "site"
     build(ROOT, output)
     return output
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site) -> Iterator[str]:
+    """The address of the same site on a server that knows nothing but files."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(params=["folder", "server"])
+def address(request, site) -> Callable[[str], str]:
+    """How to reach the site's files, from a folder and from a server."""
+    base = f"{site.as_uri()}/" if request.param == "folder" else request.getfixturevalue("served")
+    return lambda path: f"{base}{path}"
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from searchable import opened, small_commons
 from practice_commons.cli import searching
 from practice_commons.cli.main import commons
 from practice_commons.search.query import Query
-from practice_commons.search.results import Hit, Passage, Results
+from practice_commons.search.results import Hit, Passage, Results, Top
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +63,69 @@ def test_nothing_found_says_what_to_try_and_exits_1(small: Path) -> None:
     assert "You could try:" in done.stdout
 
 
-def test_a_likely_slip_is_suggested_and_not_followed(small: Path) -> None:
+def test_a_likely_slip_is_suggested_and_what_it_hides_is_found(small: Path) -> None:
     done = run(small, "avoidabel", "contact")
-    assert done.exit_code == 1
-    assert "Did you mean: avoidable contact\n" in done.stdout
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[:3] == [
+        "3 contributions for “avoidabel contact”",
+        "Note: Also searched for: avoidable.",
+        "Did you mean: avoidable contact",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Barnsley", "Council: Barnsley  /councils/barnsley/"),
+        ("ctr", "Tag: Council tax support  /tags/council-tax-support/"),
+        ("“NI14”", "Priority: Avoidable contact  /priorities/avoidable-contact/"),
+        ("customer contact", "Community: Customer contact  /communities/contact/"),
+    ],
+)
+def test_what_bears_the_name_comes_first(small: Path, text: str, first: str) -> None:
+    assert run(small, text).stdout.splitlines()[0] == first
+
+
+def test_counts(small: Path) -> None:
+    done = run(small, "contact", "--facets", "--limit", "1")
+    assert done.stdout.endswith(
+        """
+Of the 3:
+  community: contact 3
+  kind: news 3
+  priority: avoidable-contact 2
+  council: barnsley 1, kent 1
+  region: North 1, South East 1
+  outcome: did-not-work 1, worked 1
+  year: 2008 1, 2009 1, 2011 1
+"""
+    )
+    said = json.loads(run(small, "contact", "--facets", "--json").stdout)["facets"]
+    assert said["region"] == [{"value": "North", "count": 1}, {"value": "South East", "count": 1}]
+    assert said["practice"] == []
+
+
+def test_of_many_values_the_first_are_printed(monkeypatch: pytest.MonkeyPatch, small: Path) -> None:
+    found = Results("x", 1200, (), facets={"year": tuple((f"{2000 + one}", 1200 - one) for one in range(12))})
+    monkeypatch.setattr("practice_commons.search.index.Index.search", lambda *_: found)
+    last = run(small, "x", "--facets").stdout.splitlines()[-1]
+    assert last.startswith("  year: 2000 1,200, 2001 1,199, ")
+    assert last.endswith(", 2009 1,191 and 2 more")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (("contact",), ["letters", "mixed-words", "surveys"]),
+        (("contact", "--sort", "date"), ["mixed-words", "letters", "surveys"]),
+        (("--complete", "librar"), ["open-libraries"]),
+        (("--complete", "bibl"), ["open-libraries"]),
+        (("--complete", "bibl "), []),
+        (("bibl",), []),
+    ],
+)
+def test_order_and_completion(small: Path, arguments: tuple[str, ...], ids: list[str]) -> None:
+    assert [one["id"] for one in json.loads(run(small, "--json", *arguments).stdout)["results"]] == ids
 
 
 def test_what_could_not_be_followed_is_said(small: Path) -> None:
@@ -74,8 +133,11 @@ def test_what_could_not_be_followed_is_said(small: Path) -> None:
 
 
 def test_the_limit(small: Path) -> None:
-    first = run(small, "contact", "--limit", "2").stdout.splitlines()[0]
-    assert first == "3 contributions for “contact”; the first 2 are shown"
+    lines = run(small, "contact", "--limit", "2").stdout.splitlines()
+    assert lines[:2] == [
+        "Community: Customer contact  /communities/contact/",
+        "3 contributions for “contact”; the first 2 are shown",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,8 +162,9 @@ def test_json(small: Path) -> None:
     done = run(small, "--json", "survey")
     assert done.exit_code == 0
     said = json.loads(done.stdout)
-    assert list(said) == ["query", "total", "results", "did_you_mean", "notes"]
+    assert list(said) == ["query", "total", "top", "results", "facets", "did_you_mean", "notes"]
     assert (said["query"], said["total"], said["did_you_mean"], said["notes"]) == ("survey", 1, None, [])
+    assert (said["top"], said["facets"]) == (None, None)
     result = said["results"][0]
     passage = result.pop("passage")
     assert [passage["text"][start:end] for start, end in passage["matches"]] == ["surveys"]
@@ -125,7 +188,24 @@ def test_json(small: Path) -> None:
 def test_json_of_nothing(small: Path) -> None:
     done = run(small, "--json", "zzzz")
     assert done.exit_code == 1
-    assert json.loads(done.stdout) == {"query": "zzzz", "total": 0, "results": [], "did_you_mean": None, "notes": []}
+    assert json.loads(done.stdout) == {
+        "query": "zzzz",
+        "total": 0,
+        "top": None,
+        "results": [],
+        "facets": None,
+        "did_you_mean": None,
+        "notes": [],
+    }
+
+
+def test_json_of_what_bears_the_name(small: Path) -> None:
+    assert json.loads(run(small, "--json", "e10000016").stdout)["top"] == {
+        "kind": "council",
+        "id": "kent",
+        "label": "Kent",
+        "path": "/councils/kent/",
+    }
 
 
 @pytest.mark.parametrize(
@@ -137,6 +217,8 @@ def test_json_of_nothing(small: Path) -> None:
         (("--community", "contcat"), "There is no community “contcat”\nDid you mean 'contact'?"),
         (("--since", "soon"), "'soon' is not a date"),
         (("--kind", "nws"), "'nws' is not one of"),
+        (("--sort", "size", "x"), "'size' is not one of"),
+        (("--complete", "  "), "Say what to search for"),
         (("x" * 501,), "The query has 501 characters; the limit is 500"),
     ],
 )
@@ -171,7 +253,8 @@ def test_nothing_of_a_strangers_reaches_the_terminal_as_it_is(small: Path, monke
         superseded_by=None,
         score=1.0,
     )
-    found = Results(HOSTILE, 1, (hit,), HOSTILE, (HOSTILE,))
+    top, facets = Top("council", "kent", HOSTILE), {"region": ((HOSTILE, 1),)}
+    found = Results(HOSTILE, 1, (hit,), HOSTILE, (HOSTILE,), top, facets)
     monkeypatch.setattr("practice_commons.search.index.Index.search", lambda *_: found)
     for arguments in ((HOSTILE,), (HOSTILE, "--json")):
         printed = run(small, *arguments).stdout

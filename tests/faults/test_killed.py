@@ -17,6 +17,7 @@ from faults.breaking import (
     assert_as_from_nothing,
     assert_gone,
     assert_plain,
+    assert_sound,
     begin,
     build,
     cold,
@@ -60,8 +61,8 @@ def test_killed_at_any_moment_one_site_is_whole_and_the_next_build_mends_everyth
         shutil.copytree(garden.root / "site", tmp_path / "old")
     assert_as_from_nothing(garden, tmp_path / "new")
     process = start(command(garden.root, "build", "--quiet"), scratch)
-    assert process.wait(120) == 0, process.communicate()
-    process.communicate()
+    _, errors = process.communicate(timeout=120)
+    assert_sound(["build"], process.returncode, errors)
     assert lying_about(garden, scratch) == tidy, "what killed builds left does not stay for ever"
 
 
@@ -163,7 +164,7 @@ def test_an_interrupt_says_so_and_leaves_the_site_as_it_was(tmp_path):
             found = growing.differing(garden.root / "site", tmp_path / "old")
             assert not found or not growing.differing(garden.root / "site", new)
         else:
-            assert process.returncode == 0, errors
+            assert_sound(["build"], process.returncode, errors)
         build(garden)
         assert growing.differing(garden.root / "site", new) == {}
         assert [path.name for path in (tmp_path / "scratch").iterdir()] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from practice_commons.cli import room
 from practice_commons.cli.publishing import Built, publish
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import open_tree
+from practice_commons.search import encoding
 from practice_commons.site.mark import MARK
 
 GOOD = ROOT / "tests/fixtures/good"
@@ -541,18 +543,40 @@ def cold(root: Path, beside: Path, at: str | None = None) -> Built | str:
 
 
 def files(site: Path) -> dict[str, bytes | None]:
-    """Return all that lies in a site but for its mark: files with their bytes, and folders."""
+    """Return all that lies in a site but for its mark: files with their bytes, and folders.
+
+    What browsers search with follows the index's history too, and is looked at by itself.
+    """
     return {
         path.relative_to(site).as_posix(): None if path.is_dir() else path.read_bytes()
         for path in site.rglob("*")
-        if path.name != MARK
+        if path.name != MARK and not (site / "search" in path.parents and path.name != "index.html")
     }
+
+
+def missing_shards(site: Path) -> dict[str, str]:
+    """Return what a site's search manifest names, directly or not, that is not there."""
+    folder = site / "search"
+    manifest = folder / "manifest.js"
+    if not manifest.exists():
+        return {} if not site.exists() else {"search/manifest.js": "is missing"}
+    text = manifest.read_text("utf-8")
+    said = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    named = [said["names"], said["labels"], "client.js"]
+    for one in said["generations"]:
+        script = folder / one["name"] / "index.js"
+        facts = json.loads(encoding.Reader.of(script.read_bytes()).data)
+        for space, first in facts["first"].items():
+            named += [f"{one['name']}/{space}{at}.js" for at in range(len(first))]
+        named += [f"{one['name']}/c{at}.js" for at in range(-(-facts["documents"] // facts["cards"]))]
+        named.append(f"{one['name']}/d.js")
+    return {f"search/{name}": "is missing" for name in named if not (folder / name).is_file()}
 
 
 def differing(site: Path, other: Path) -> dict[str, str]:
     """Return where two sites differ, and how."""
     ours, theirs = files(site), files(other)
-    found = dict.fromkeys(theirs.keys() - ours.keys(), "is missing")
+    found = missing_shards(site) | dict.fromkeys(theirs.keys() - ours.keys(), "is missing")
     found |= dict.fromkeys(ours.keys() - theirs.keys(), "is too much")
     for path in sorted(ours.keys() & theirs.keys()):
         if ours[path] != theirs[path]:

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from practice_commons.search.facets import Unknown, period, resolve, span
+from practice_commons.search.facets import Unknown, bearers, period, resolve, span
 from practice_commons.search.index import Index
+from practice_commons.search.results import Top
 
 YEAR = (dt.date(2008, 1, 1), dt.date(2008, 12, 31))
 
@@ -27,6 +28,10 @@ YEAR = (dt.date(2008, 1, 1), dt.date(2008, 12, 31))
         ("outcome", "did not work", ("did-not-work",)),
         ("priority", "ni14", ("avoidable-contact",)),
         ("tag", "CTR", ("council-tax-support",)),
+        ("evidence", "Before after", ("before-after",)),
+        ("region", "south east", ("South East",)),
+        ("region", "north-west", ("North West",)),
+        ("year", " 2024 ", ("2024",)),
     ],
 )
 def test_known(index: Index, name: str, value: str, values: tuple[str, ...]) -> None:
@@ -39,6 +44,11 @@ def test_known(index: Index, name: str, value: str, values: tuple[str, ...]) -> 
         ("council", "Kemt", "Did you mean 'kent'?"),
         ("kind", "newz", "Did you mean 'news'?"),
         ("tag", "@@@", ""),
+        ("evidence", "comparisson", "Did you mean 'comparison'?"),
+        ("region", "South-Eest", "Did you mean 'south-east'?"),
+        ("year", "24", "Give one like 2008."),
+        ("year", "0000", "Give one like 2008."),
+        ("year", "２００８", "Give one like 2008."),
     ],
 )
 def test_unknown(index: Index, name: str, value: str, hint: str) -> None:
@@ -46,6 +56,23 @@ def test_unknown(index: Index, name: str, value: str, hint: str) -> None:
     assert isinstance(found, Unknown)
     assert value in found.message
     assert found.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("e10000016", [Top("council", "kent", "Kent")]),
+        ("kent county council", [Top("council", "kent", "Kent")]),
+        ("ctr", [Top("tag", "council-tax-support", "Council tax support")]),
+        ("council-tax-support", [Top("tag", "council-tax-support", "Council tax support")]),
+        ("failure demand", [Top("priority", "avoidable-contact", "Avoidable contact")]),
+        ("customer contact", [Top("community", "contact", "Customer contact")]),
+        ("contact", [Top("community", "contact", "Customer contact")]),
+        ("nothing", []),
+    ],
+)
+def test_bearers_of_a_name(index: Index, name: str, found: list[Top]) -> None:
+    assert list(bearers(name, index.catalogue.vocabularies)) == found
 
 
 @pytest.mark.parametrize(

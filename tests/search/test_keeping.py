@@ -299,7 +299,7 @@ def test_an_update_that_is_interrupted_leaves_the_old_index(root: Path, monkeypa
         pass
     write(root, NEW)
 
-    def interrupted(self: engine.Writing) -> None:
+    def interrupted(self: engine.Writing, staying: int) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

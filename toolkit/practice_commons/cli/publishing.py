@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import click
 
 from practice_commons.cli.progress import progress
-from practice_commons.cli.room import catalogue_of, commons_root, notify, now, workshop
+from practice_commons.cli.room import SEARCH, catalogue_of, commons_root, notify, now, workshop
 from practice_commons.failure import Failure
 
 if TYPE_CHECKING:
@@ -70,11 +70,13 @@ class Built:
         )
 
 
-def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = False, anew: bool = False) -> Built:
+def publish(
+    root: Path, output: Path, at: str | None = None, *, quiet: bool = False, anew: bool = False, search: bool = True
+) -> Built:
     """Publish the commons in a folder to an output folder. Raises Failure; the site there is then as it was.
 
     Where nothing has changed since the site was published, nothing is read but what says so; `anew` makes a whole site
-    again all the same.
+    again all the same. Without `search`, the site has nothing that browsers could search with.
     """
     from practice_commons.reading.tree import open_tree
     from practice_commons.site import stamp
@@ -85,7 +87,7 @@ def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = Fa
     was = edition_of(output)
     file = folder / "publishing" / f"{key_of(output)}.stamp"
     tree = open_tree(root, now(), at)
-    now_is = stamp.stamp_of(tree)
+    now_is = stamp.stamp_of(tree, search=search)
     kept = {} if anew or now_is is None else stamp.read(file)
     if kept and kept["stamp"] == now_is and (built := _unchanged(kept, output, begun)) is not None:
         return built
@@ -94,9 +96,9 @@ def publish(root: Path, output: Path, at: str | None = None, *, quiet: bool = Fa
         if edition_of(output) == was:
             return tree, now_is
         again = open_tree(root, now(), at)  # another build came first, and may have seen more than we did
-        return again, stamp.stamp_of(again)
+        return again, stamp.stamp_of(again, search=search)
 
-    return _published(root, output, look, begun, file, quiet=quiet, anew=anew)
+    return _published(root, output, look, begun, file, quiet=quiet, anew=anew, search=search)
 
 
 def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None:
@@ -128,12 +130,14 @@ def _published(
     *,
     quiet: bool,
     anew: bool,
+    search: bool,
 ) -> Built:
     """Publish the tree that `look` gives, with its stamp, once no other build is at work.
 
     What is saved after that look differs from the stamp, and so is not missed.
     """
     from practice_commons.reading.tree import steward_folder
+    from practice_commons.search.index import brought
     from practice_commons.site import stamp
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
@@ -147,7 +151,12 @@ def _published(
             shelf = Shelf(output, file.with_suffix(".json"))
             shows = progress("Building pages", quiet=quiet)
             stewards = steward_folder(tree, scratch / "stewards")
-            published = Publication(catalogue, tree, stewards, folder, shelf, scratch, shows).publish(anew=anew)
+            index = None
+            if search:
+                index = brought(catalogue, folder / SEARCH, notify, progress("Indexing", quiet=quiet))
+            facts = (catalogue, tree, stewards, folder, shelf, scratch)
+            publication = Publication(*facts, index, search, shows)
+            published = publication.publish(anew=anew)
             counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
             base_path = urlsplit(catalogue.vocabularies.commons.base_url).path.rstrip("/") + "/"
             built = Built(
@@ -162,14 +171,14 @@ def _published(
             )
             sound = catalogue.holding.is_of(tree)
         if now_is is not None and sound:
-            facts = {
+            said = {
                 "stamp": now_is,
                 "edition": shelf.edition(),
                 "counts": [published.pages, *counts],
                 "base_path": base_path,
                 "left_out": {path: [list(one)[1:] for one in map(astuple, found)] for path, found in left_out.items()},
             }
-            stamp.keep(file, facts)
+            stamp.keep(file, said)
         return built
 
 
@@ -185,9 +194,10 @@ def _scratch(folder: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool) -> Built:
+def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool, search: bool) -> Built:
     """Make one share of the site in a folder."""
     from practice_commons.reading.tree import open_tree, steward_folder
+    from practice_commons.search.index import brought
     from practice_commons.site.mark import key_of
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
@@ -201,7 +211,11 @@ def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool
             shelf = Shelf(output, folder / "publishing" / f"{key_of(output)}.json")
             shows = progress("Building pages", quiet=quiet)
             stewards = steward_folder(tree, scratch / "stewards")
-            made = Publication(catalogue, tree, stewards, folder, shelf, scratch, shows).part(share, output)
+            index = None
+            if search and share.number == 1:
+                index = brought(catalogue, folder / SEARCH, notify, progress("Indexing", quiet=quiet))
+            facts = (catalogue, tree, stewards, folder, shelf, scratch)
+            made = Publication(*facts, index, search, shows).part(share, output)
             counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
             seconds = time.monotonic() - begun
             left_out = catalogue.left_out()
@@ -241,6 +255,7 @@ def _refuse_broken_commons(problems: tuple[Problem, ...]) -> None:
 @click.option("--output", type=click.Path(path_type=Path), default=None, help="Where the site goes.  [default: site]")
 @click.option("--at", metavar="COMMIT", default=None, help="Build a commit, not the folder as it lies.")
 @click.option("--anew", is_flag=True, help="Make every page again, whatever is there.")
+@click.option("--no-search", is_flag=True, help="Leave out what browsers search with: a first build is much quicker.")
 @click.option("--shard", metavar="I/N", default=None, help="Make only one share of the pages, into the output folder.")
 @click.option(
     "--merge",
@@ -258,6 +273,7 @@ def build(
     at: str | None,
     *,
     anew: bool,
+    no_search: bool,
     shard: str | None,
     merge: Path | None,
     quiet: bool,
@@ -282,9 +298,9 @@ def build(
     if shard is not None:
         if output is None:
             raise click.UsageError("--shard needs --output, a folder for the share", ctx)
-        built = _part(root, site, at, _share(shard, ctx), quiet=quiet or as_json)
+        built = _part(root, site, at, _share(shard, ctx), quiet=quiet or as_json, search=not no_search)
     else:
-        built = publish(root, site, at, quiet=quiet or as_json, anew=anew)
+        built = publish(root, site, at, quiet=quiet or as_json, anew=anew, search=not no_search)
     if as_json:
         click.echo(built.as_json())
     elif not quiet:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 COMMONS = "communities/commons.yml"
 WORKSHOP = ".commons"
+SEARCH = "search"
+"""The folder of the search index in it."""
 """The ignored folder of everything that can be computed again."""
 
 

@@ -13,12 +13,17 @@ import click
 
 from practice_commons.cli.dates import Day
 from practice_commons.cli.progress import progress
-from practice_commons.cli.room import commons_root, notify, open_commons, workshop
+from practice_commons.cli.room import SEARCH, commons_root, notify, open_commons, workshop
 from practice_commons.model.terms import Kind
+from practice_commons.site import address
 
 if TYPE_CHECKING:
     from practice_commons.reading.vocabularies import Vocabularies
-    from practice_commons.search.results import Hit, Results
+    from practice_commons.search.query import Sort
+    from practice_commons.search.results import Hit, Results, Top
+
+_VALUES = 10
+"""Values of each facet that are printed as text."""
 
 
 @click.command(
@@ -26,7 +31,8 @@ if TYPE_CHECKING:
 Examples:
   commons search avoidable contact
   commons search '"avoidable contact" NOT survey' --kind case-study
-  commons search "communit* OR neighbourhood" --council Kent --since 2008"""
+  commons search "communit* OR neighbourhood" --council Kent --since 2008
+  commons search evidence:before-after 'region:"South East"' year:2008 --facets"""
 )
 @click.argument("text", nargs=-1)
 @click.option("--community", metavar="SLUG", help="Only in a community: its folder's name, or its title.")
@@ -39,6 +45,15 @@ Examples:
 @click.option(
     "--limit", type=click.IntRange(1, 1000), metavar="NUMBER", default=10, show_default=True, help="How many to show."
 )
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "date"]),
+    default="relevance",
+    show_default=True,
+    help="What comes first: the best match, or the newest.",
+)
+@click.option("--facets", is_flag=True, help="Also count the results by community, kind, council and so on.")
+@click.option("--complete", is_flag=True, help="Also find words that begin as TEXT ends, as while it is being typed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results for a script.")
 @click.pass_context
 def search(
@@ -52,26 +67,35 @@ def search(
     since: dt.date | None,
     until: dt.date | None,
     limit: int,
+    sort: Sort,
     *,
+    facets: bool,
+    complete: bool,
     as_json: bool,
 ) -> None:
     """Search the commons, best match first. Conditions alone list the newest first.
 
-    All words must be found, in any form: “learn” finds “learning”. In TEXT, write "a phrase" in double quotes (and the
-    whole TEXT in single ones, so that your shell leaves them alone), prefix*, NOT word, one OR other, and conditions
-    like kind:news, council:Kent, priority:, tag:, practice:, outcome:did-not-work, role:councillor, title:word,
-    date:2008..2010.
+    All words must be found, in any form: “learn” finds “learning”. A tag or a priority is also found by its other
+    names. Where a word is rare, words spelt like it are found too, after the rest, and a note says so. In TEXT, write
+    "a phrase" in double quotes (and the whole TEXT in single ones, so that your shell leaves them alone), prefix*, NOT
+    word, one OR other, and conditions like kind:news, council:Kent, region:"South East", priority:, tag:, practice:,
+    outcome:did-not-work, evidence:before-after, role:councillor, title:word, year:2008, date:2008..2010.
 
     As with grep, the exit code is 0 when something was found and 1 when nothing was.
     """
     from practice_commons.search.index import Index
     from practice_commons.search.query import Query
 
-    query = Query(" ".join(text).strip(), community, kind, council, priority, tag, since, until, limit)
+    asked = " ".join(text)
+    # White space at the end says that the last word has been typed.
+    asked = asked.lstrip() if complete and asked.strip() else asked.strip()
+    query = Query(
+        asked, community, kind, council, priority, tag, since, until, limit, sort, facets=facets, complete=complete
+    )
     if not (query.text or query.conditions() or since or until):
         raise click.UsageError("Say what to search for, or give a condition such as --kind news.", ctx)
     _, catalogue = open_commons(commons_root(ctx), quiet=as_json)
-    folder = workshop(commons_root(ctx)) / "search"
+    folder = workshop(commons_root(ctx)) / SEARCH
     with catalogue, Index.of(catalogue, folder, notify, progress("Indexing", quiet=as_json)) as index:
         results = index.search(query)
         if as_json:
@@ -94,6 +118,8 @@ def visible(text: str) -> str:
 
 
 def _lines(results: Results, text: str, vocabularies: Vocabularies) -> Iterator[str]:
+    if results.top:
+        yield f"{results.top.kind.capitalize()}: {visible(results.top.label)}  {_path(results.top)}"
     asked = f" for “{visible(text)}”" if text else ""
     if results.total:
         things = "1 contribution" if results.total == 1 else f"{results.total:,} contributions"
@@ -107,6 +133,8 @@ def _lines(results: Results, text: str, vocabularies: Vocabularies) -> Iterator[
     for number, hit in enumerate(results.hits, start=1):
         yield ""
         yield from _hit(number, hit, vocabularies)
+    if results.total:
+        yield from _counts(results)
     if not results.total:
         yield from (
             "",
@@ -116,6 +144,21 @@ def _lines(results: Results, text: str, vocabularies: Vocabularies) -> Iterator[
             "  fewer conditions, or other dates",
             "  what there is: commons status",
         )
+
+
+def _counts(results: Results) -> Iterator[str]:
+    counted = {name: values for name, values in (results.facets or {}).items() if values}
+    if counted:
+        yield from ("", f"Of the {results.total:,}:")
+    for name, values in counted.items():
+        more = f" and {len(values) - _VALUES} more" if len(values) > _VALUES else ""
+        yield f"  {name}: {', '.join(f'{visible(value)} {count:,}' for value, count in values[:_VALUES])}{more}"
+
+
+def _path(top: Top) -> str:
+    """Return the path of a page on the site."""
+    file_of = {"council": address.council, "tag": address.tag, "priority": address.priority}
+    return f"/{address.permalink(file_of.get(top.kind, address.community)(top.slug))}"
 
 
 def _hit(number: int, hit: Hit, vocabularies: Vocabularies) -> Iterator[str]:
@@ -144,10 +187,12 @@ def _colour() -> bool | None:
 
 def _as_json(results: Results) -> str:
     """Return the results as JSON. Everything outside ASCII is escaped, so that it is safe to print as well."""
+    top = results.top
     return json.dumps(
         {
             "query": results.query,
             "total": results.total,
+            "top": {"kind": top.kind, "id": top.slug, "label": top.label, "path": _path(top)} if top else None,
             "results": [
                 {
                     "id": hit.id,
@@ -167,6 +212,12 @@ def _as_json(results: Results) -> str:
                 }
                 for hit in results.hits
             ],
+            "facets": None
+            if results.facets is None
+            else {
+                name: [{"value": value, "count": count} for value, count in values]
+                for name, values in results.facets.items()
+            },
             "did_you_mean": results.did_you_mean,
             "notes": list(results.notes),
         },

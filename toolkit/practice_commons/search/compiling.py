@@ -11,18 +11,27 @@ from whoosh import matching, query
 from whoosh.query.qcore import Query
 
 from practice_commons.search import fields
-from practice_commons.search.plan import Adjacent, AnyOf, During, Holds, Plan, Test
+from practice_commons.search.plan import Adjacent, AnyOf, During, Holds, Named, Plan, Test
 
 _BEFORE, _AFTER = dt.date.min.toordinal(), dt.date.max.toordinal()
 
 
-def compiled(plan: Plan) -> Any:
-    """Return the Whoosh query that a plan asks for."""
+def compiled(plan: Plan) -> tuple[Any, Any]:
+    """Return the Whoosh query for what a plan asks, and one for what it excludes.
+
+    The caller takes the one's documents from the other's: Whoosh's own `AndNot` lets some of them through.
+    """
     required = [_joined(query.Or, map(_query, either)) for either in plan.required]
     wanted = _joined(query.And, required) if required else _of(query.Every())
-    if not plan.excluded:
-        return wanted
-    return query.AndNot(wanted, _joined(query.Or, map(_query, plan.excluded)))
+    return wanted, _joined(query.Or, map(_query, plan.excluded))
+
+
+class _Without(query.AndNot):  # type: ignore[misc]
+    """Matches what its first query does and its second does not: Whoosh's own lets some of these through."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        unwanted = frozenset(self.b.matcher(searcher, searcher.boolean_context()).all_ids())
+        return matching.FilterMatcher(self.a.matcher(searcher, context), unwanted, exclude=True)
 
 
 class _Unscored(Query):  # type: ignore[misc]
@@ -57,6 +66,9 @@ def _query(test: Test) -> Any:
         return _of(_joined(query.Or, (query.Term(test.facet, value) for value in test.values)))
     if isinstance(test, During):
         return _during(test)
+    if isinstance(test, Named):
+        words = _query(test.words)
+        return query.Or([words, _Without(_joined(query.Or, map(_query, test.others)), words)])
     return _joined(query.And, map(_query, test.tests))
 
 

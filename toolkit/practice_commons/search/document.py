@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from practice_commons.catalogue.entry import Body, Entry
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Challenge, Event
 from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search import fields
+from practice_commons.search.card import card_of
 
 _PROSE = ("question", "what", "lines_of_enquiry", "recommendations", "lessons", "applies_to", "publisher", "place")
 """The keys of some kinds that hold sentences or names of their own, read by a visitor beside the body."""
@@ -35,12 +37,14 @@ class Document:
     day: int
     texts: Mapping[str, str]
     facets: Mapping[str, tuple[str, ...]]
+    card: Sequence[Any] = ()
+    """What a list of results shows, as JSON can say it."""
     stamp: str = field(init=False)
     """Changes with anything that is indexed, so with the vocabulary's words for its tags and councils too."""
 
     def __post_init__(self) -> None:
         """Take the stamp."""
-        said = repr((self.id, self.day, sorted(self.texts.items()), sorted(self.facets.items())))
+        said = repr((self.id, self.day, sorted(self.texts.items()), sorted(self.facets.items()), self.card))
         object.__setattr__(self, "stamp", hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
     @property
@@ -74,6 +78,10 @@ def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], 
         "practice": (contribution.practice.value,) if contribution.practice else (),
         "outcome": (contribution.outcome.value,) if contribution.outcome else (),
         "role": (contribution.author.role.value,),
+        "evidence": (contribution.evidence.value,) if contribution.evidence else (),
+        "region": _regions(named.get("council", ()), vocabularies),
+        "year": (f"{contribution.date.year:04}",),
+        fields.EXACT: _exact(contribution),
     }
     return Document(
         f"{entry.source}:{entry.path}",
@@ -82,6 +90,7 @@ def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], 
         contribution.date.toordinal(),
         {name: fields.plain(text) for name, text in texts.items()},
         facets,
+        card_of(entry, vocabularies),
     )
 
 
@@ -117,6 +126,16 @@ def _labels(
             if identity in known:
                 yield known[identity].label
                 yield from known[identity].alternatives
+
+
+def _regions(councils: tuple[str, ...], vocabularies: Vocabularies) -> tuple[str, ...]:
+    found = (vocabularies.register.find(slug) for slug in councils)
+    return tuple(dict.fromkeys(council.region for council in found if council and council.region))
+
+
+def _exact(contribution: Contribution) -> tuple[str, ...]:
+    title = fields.folded(contribution.title)
+    return (title,) if title and contribution.withdrawn is None else ()
 
 
 def _names(entry: Entry, vocabularies: Vocabularies) -> Iterator[str]:

@@ -7,8 +7,11 @@ and is never opened from a download, a contribution or another commons. Whoosh h
 
 from __future__ import annotations
 
+import bisect
+import functools
 import itertools
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,9 @@ from whoosh import fields as kinds
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
 from whoosh.lang.porter2 import stem as porter2
+from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.support.levenshtein import distance
+from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from practice_commons.search import fields
 from practice_commons.search.compiling import compiled
@@ -27,6 +32,9 @@ from practice_commons.search.plan import Plan
 from practice_commons.search.words import stem, words
 
 RELEASE = f"whoosh {whoosh.versionstring()}"
+
+LENGTHS = tuple(byte_to_length(byte) for byte in range(256))
+"""The field's length that each of Whoosh's length bytes stands for."""
 
 Busy = LockError
 """Raised by Writing when somebody else is writing to the index."""
@@ -47,7 +55,7 @@ def _schema() -> Any:
     """
     words = kinds.FieldType(format=formats.Existence(), analyzer=analysis.IDAnalyzer(), scorable=True)
     text = {name: kinds.TEXT(analyser()) for name in fields.WEIGHTS}
-    exact = {name: kinds.KEYWORD(scorable=True) for name in fields.FACETS}
+    exact = {name: kinds.KEYWORD(scorable=True) for name in fields.VALUES}
     key = kinds.ID(unique=True, sortable=True)
     key.scorable = True
     day = kinds.COLUMN(columns.NumericColumn("i"))
@@ -63,6 +71,11 @@ def create(folder: Path) -> None:
 def _storage(folder: Path, *, whole: bool) -> FileStorage:
     """Return where an index lies. Read whole, it is quicker to search; but Whoosh copies all of it on opening."""
     return FileStorage(str(folder), supports_mmap=whole)
+
+
+def length_byte(length: int) -> int:
+    """Return the byte in which Whoosh keeps a field's length, in words."""
+    return min(255, int(length_to_byte(length)))
 
 
 class Writing:
@@ -90,9 +103,20 @@ class Writing:
         """Take the document with a key out."""
         self._writer.delete_by_term(fields.KEY, key)
 
-    def commit(self) -> None:
-        """Make the change show."""
-        self._writer.commit()
+    def commit(self, staying: int) -> None:
+        """Make the change show: a segment of what was added and of those after the first few, which stay as they are.
+
+        What is gone leaves a segment, and the scores, when the segment is made again.
+        """
+
+        def merge(writer: Any, segments: list[Any]) -> list[Any]:
+            for segment in segments[staying:]:
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+            return segments[:staying]
+
+        self._writer.commit(mergetype=merge)
 
     def cancel(self) -> None:
         """Give the change up."""
@@ -134,24 +158,66 @@ class Reading:
         number = self._searcher.document_number(**{fields.KEY: key})
         return None if number is None else Kept(*self._reader.stored_fields(number)[fields.KEPT])
 
-    def run(self, plan: Plan, limit: int) -> tuple[int, list[tuple[float, str]]]:
-        """Return how many documents fulfil a plan, and the best: rounded score and id, by score, newest, then key.
+    def scores(self, plan: Plan) -> dict[int, float]:
+        """Return the rounded scores of the documents that fulfil a plan, by their numbers.
 
         Every match is scored and none skipped: Whoosh's own shortcut to the best few gives wrong answers
         (`replace = 0` turns it off), and equal scores must be told apart before the list is cut.
         """
         if plan.hopeless or not self.documents:
-            return 0, []
-        days, keys = self._reader.column_reader(fields.DAY), self._reader.column_reader(fields.KEY)
+            return {}
+        wanted, unwanted = compiled(plan)
+        found = self._found(wanted)
+        for number in self._found(unwanted) if plan.excluded and found else ():
+            found.pop(number, None)
+        return found
+
+    def _found(self, query: Any) -> dict[int, float]:
         collector = collectors.UnlimitedCollector()
         collector.replace = 0
-        self._searcher.search_with_collector(compiled(plan), collector)
-        ranked = sorted((-round(score, fields.DECIMALS), -days[number], number) for score, number in collector.items)
-        cut = [one for one in ranked if one[:2] <= ranked[limit - 1][:2]] if len(ranked) > limit else ranked
-        ordered = sorted((score, day, keys[number], number) for score, day, number in cut)[:limit]
-        return len(ranked), [
-            (-score, self._reader.stored_fields(number)[fields.KEPT][0]) for score, _, _, number in ordered
-        ]
+        self._searcher.search_with_collector(query, collector)
+        return {int(number): round(score, fields.DECIMALS) for score, number in collector.items}
+
+    def day(self, number: int) -> int:
+        """Return a document's day."""
+        return int(self._days[number])
+
+    def key(self, number: int) -> tuple[int, str]:
+        """Return the number of the segment that a document is in, from 0, and its key."""
+        return bisect.bisect_right(self._starts, number) - 1, str(self._keys[number])
+
+    def identity(self, number: int) -> str:
+        """Return the id of a document's contribution."""
+        return str(self._reader.stored_fields(number)[fields.KEPT][0])
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        """Return the numbers of the documents with an exact value. No document's has half a surrogate pair."""
+        try:
+            return frozenset(self._reader.postings(facet, value.encode()).all_ids())
+        except (TermNotFound, UnicodeEncodeError):
+            return frozenset()
+
+    def counts(self, facet: str, numbers: AbstractSet[int]) -> dict[str, int]:
+        """Return how many of some documents have each of a facet's values that any of them has."""
+        if not numbers:
+            return {}
+        values = [value.decode() for value in self._reader.lexicon(facet)]
+        if len(numbers) == self._reader.doc_count_all():
+            return {value: int(self._reader.doc_frequency(facet, value)) for value in values}
+        held = {value: len(numbers & self.holding(facet, value)) for value in values}
+        return {value: count for value, count in held.items() if count}
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        return [start for _, start in self._reader.leaf_readers()]
+
+    @functools.cached_property
+    def _days(self) -> Any:
+        return self._reader.column_reader(fields.DAY)
+
+    @functools.cached_property
+    def _keys(self) -> Any:
+        return self._reader.column_reader(fields.KEY)
 
     def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
         """Return indexed words that begin so, `most` at most, each with the number of documents that hold it."""
@@ -165,11 +231,14 @@ class Reading:
         return int(self._reader.doc_frequency(fields.WORDS, word)) if self.documents else 0
 
     def resembling(self, word: str, edits: int) -> set[tuple[str, int]]:
-        """Return the words within some edits of a word, each with its distance. Neighbours swapped are one edit."""
+        """Return the words with the same first letter within some edits of a word, each with its distance.
+
+        An edit adds, takes out or changes a letter. Two neighbours swapped are one edit, but then the only one.
+        """
         if not self.documents:
             return set()
         leaves = [leaf for leaf, _ in self._reader.leaf_readers()]
-        near = {one for leaf in leaves for one in leaf.terms_within(fields.WORDS, word, edits)}
-        swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+        near = {one for leaf in leaves for one in leaf.terms_within(fields.WORDS, word, edits, prefix=1)}
+        swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)}
         near |= {one for one in swapped if self.frequency(one)}
         return {(one, int(distance(one, word))) for one in near}

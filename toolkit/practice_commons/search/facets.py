@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from practice_commons.model.council import Council, Register
-from practice_commons.model.terms import Kind, Outcome, Practice, Role
+from practice_commons.model.terms import Evidence, Kind, Outcome, Practice, Role
 from practice_commons.reading.validation import did_you_mean
 from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.search.results import Top
 
-_CLOSED = {"kind": Kind, "practice": Practice, "outcome": Outcome, "role": Role}
+_CLOSED = {"kind": Kind, "practice": Practice, "outcome": Outcome, "role": Role, "evidence": Evidence}
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_YEAR = re.compile("(?!0000)[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,27 @@ def resolve(name: str, value: str, vocabularies: Vocabularies, *, hint: bool = T
     """
     if name == "council":
         return _council(value, vocabularies.register, hint=hint)
-    known = dict(_known(name, vocabularies))
-    found = known.get(_fold(value))
+    if name == "year":
+        year = value.strip()
+        return (year,) if _YEAR.fullmatch(year) else Unknown(f"There is no year “{value}”.", "Give one like 2008.")
+    every = dict(known(name, vocabularies))
+    found = every.get(fold(value))
     if found is not None:
         return (found,)
-    meant = did_you_mean(_fold(value), sorted(set(known.values()))) if hint else ""
+    meant = did_you_mean(fold(value), sorted({fold(one) for one in every.values()})) if hint else ""
     return Unknown(f"There is no {name} “{value}”.", meant)
+
+
+def bearers(name: str, vocabularies: Vocabularies) -> tuple[Top, ...]:
+    """Return the council, tag, priority and community that `council:NAME`, `tag:NAME` and so on stand for."""
+    found = {
+        facet: resolve(facet, name, vocabularies, hint=False) for facet in ("council", "tag", "priority", "community")
+    }
+    return tuple(
+        Top(facet, values[0], _label(facet, values[0], vocabularies))
+        for facet, values in found.items()
+        if not isinstance(values, Unknown)
+    )
 
 
 def period(text: str) -> tuple[dt.date, dt.date] | None:
@@ -72,22 +89,33 @@ def span(name: str, value: str) -> tuple[dt.date | None, dt.date | None] | Unkno
     return (None, end) if name == "until" else (begin, end)
 
 
-def _known(name: str, vocabularies: Vocabularies) -> Iterable[tuple[str, str]]:
+def known(name: str, vocabularies: Vocabularies) -> Iterable[tuple[str, str]]:
     """Iterate over everything a facet's values are known by, the surest last, so that it wins."""
     if name in _CLOSED:
-        return [(_fold(one.value), one.value) for one in _CLOSED[name]]
+        return [(fold(one.value), one.value) for one in _CLOSED[name]]
+    if name == "region":
+        return [(fold(council.region), council.region) for council in vocabularies.register if council.region]
     if name == "community":
         return [
-            *((_fold(one.title), slug) for slug, one in vocabularies.communities.items()),
-            *((_fold(slug), slug) for slug in vocabularies.communities),
+            *((fold(one.title), slug) for slug, one in vocabularies.communities.items()),
+            *((fold(slug), slug) for slug in vocabularies.communities),
         ]
     concepts: Mapping[str, object] = vocabularies.tags if name == "tag" else vocabularies.priorities
     labelled = vocabularies.tags.items() if name == "tag" else vocabularies.priorities.items()
     return [
-        *((_fold(other), slug) for slug, one in labelled for other in one.alternatives),
-        *((_fold(one.label), slug) for slug, one in labelled),
-        *((_fold(slug), slug) for slug in concepts),
+        *((fold(other), slug) for slug, one in labelled for other in one.alternatives),
+        *((fold(one.label), slug) for slug, one in labelled),
+        *((fold(slug), slug) for slug in concepts),
     ]
+
+
+def _label(facet: str, slug: str, vocabularies: Vocabularies) -> str:
+    if facet == "council":
+        council = vocabularies.register.find(slug)
+        return council.name if council else slug
+    if facet == "community":
+        return vocabularies.communities[slug].title
+    return (vocabularies.tags if facet == "tag" else vocabularies.priorities)[slug].label
 
 
 def _council(value: str, register: Register, *, hint: bool) -> tuple[str, ...] | Unknown:
@@ -113,5 +141,6 @@ def _council(value: str, register: Register, *, hint: bool) -> tuple[str, ...] |
     return tuple(found)
 
 
-def _fold(value: str) -> str:
+def fold(value: str) -> str:
+    """Return a name as names are compared: without case, and a hyphen for every space."""
     return "-".join(value.casefold().replace("-", " ").split())

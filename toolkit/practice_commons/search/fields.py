@@ -13,7 +13,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
-VERSION = 1
+VERSION = 2
 """Raise it when the meaning of a field changes without its name or options changing."""
 
 K1 = 1.2
@@ -26,6 +26,7 @@ DECIMALS = 6
 LONGEST_WORD = 64
 """Characters. What is longer is not a word, is not indexed, and cannot break the index's format."""
 SHORTEST_WORD = 2
+_QUOTES = "\"'“”‘’„«»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,26 @@ TEXT = (
 """`tags`: labels and other words of the tags and priorities it carries; `names`: people, and councils by both names."""
 WEIGHTS = {field.name: field.weight for field in TEXT}
 
-FACETS = ("community", "kind", "council", "priority", "tag", "practice", "outcome", "role")
-"""Fields of exact values, which select and never score."""
+FACETS = (
+    "community",
+    "kind",
+    "council",
+    "priority",
+    "tag",
+    "practice",
+    "outcome",
+    "role",
+    "evidence",
+    "region",
+    "year",
+)
+"""Fields of exact values, which select and never score. `region`: of its councils, as the register calls it."""
+COUNTED = ("community", "kind", "priority", "council", "region", "practice", "outcome", "evidence", "year")
+"""The facets whose values are counted among the results, in the order in which they are shown."""
+EXACT = "exact"
+"""The folded title of what was not withdrawn, one value: whoever asks for a page by its title is given it first."""
+VALUES = (*FACETS, EXACT)
+"""All fields of exact values."""
 
 KEY = "key"
 """`source:path`, one document each."""
@@ -63,10 +82,15 @@ KEPT = "kept"
 def fingerprint(engine: str) -> str:
     """Return what changes when an index made before can no longer be used. `engine` names its maker and release."""
     sizes = (SHORTEST_WORD, LONGEST_WORD)
-    parts = (engine, VERSION, [field.name for field in TEXT], FACETS, sizes, unicodedata.unidata_version)
+    parts = (engine, VERSION, [field.name for field in TEXT], VALUES, sizes, unicodedata.unidata_version)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def plain(text: str) -> str:
     """Return text in Unicode's composed form, so that a letter has one spelling in pages and in queries."""
     return unicodedata.normalize("NFC", text)
+
+
+def folded(text: str) -> str:
+    """Return what is left of a title or a name when case, white space and quotation marks around it do not count."""
+    return " ".join(plain(text).casefold().split()).strip(_QUOTES).strip()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from practice_commons.catalogue.catalogue import Catalogue
@@ -12,6 +13,9 @@ from practice_commons.search.shelf import Made
 
 Placed: TypeAlias = Mapping[str, tuple[str, str]]
 """Published contributions by key, each with its id and blob."""
+
+_FEW = 500
+"""So many contributions are asked for one by one; more are picked from all."""
 
 
 class Holdings:
@@ -45,6 +49,21 @@ class Holdings:
             found[f":{path}"] = ("", "")
             found.update(_keyed(execute(f"{_PLACED} AND path = ?", (path,))))
         return found
+
+    def newest_first(self, keys: Collection[str]) -> list[str]:
+        """Return keys in the order of their contributions' days, the newest first, and then as keys are ordered."""
+        wanted = set(keys)
+        query = "SELECT source, path, date FROM placement WHERE published"
+        if len(wanted) < _FEW:
+            rows = [
+                row
+                for source, _, path in (key.partition(":") for key in wanted)
+                for row in self._catalogue.connection.execute(f"{query} AND path = ? AND source = ?", (path, source))
+            ]
+        else:
+            rows = self._catalogue.connection.execute(query).fetchall()
+        held = {f"{source}:{path}": dt.date.fromisoformat(date).toordinal() for source, path, date in rows}
+        return sorted(wanted & held.keys(), key=lambda key: (-held[key], key))
 
     def document(self, key: str) -> Document:
         """Return the document of a contribution."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,11 +12,12 @@ from typing import Self
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.failure import Failure
 from practice_commons.model.wording import dated
-from practice_commons.search import engine, facets, fields, language, passages, query, spelling
-from practice_commons.search.document import Kept, prose
-from practice_commons.search.facets import Unknown
+from practice_commons.search import engine, fields, generations, passages
+from practice_commons.search.document import Document, Kept, prose
+from practice_commons.search.generations import Made as Generation
 from practice_commons.search.holdings import Holdings
-from practice_commons.search.plan import During, Holds, Plan, Planner, Test
+from practice_commons.search.inquiry import Inquiry
+from practice_commons.search.plan import Plan
 from practice_commons.search.query import Query
 from practice_commons.search.results import Hit, Results
 from practice_commons.search.shelf import Made, Shelf, State
@@ -48,23 +50,7 @@ class Index:
         `progress` of contributions indexed, of how many. While another command holds on to the index beyond
         `patience` seconds, it is searched as it was. Raises Failure when then there is none.
         """
-        shelf = Shelf(folder)
-        holdings = Holdings(catalogue)
-        made = holdings.made(fields.fingerprint(engine.RELEASE))
-        state = shelf.look(made.schema)
-        if not isinstance(state, State) or state.made != made:
-            with shelf.locked(patience, notify) as got:
-                state = shelf.look(made.schema)
-                if got:
-                    state = _up_to_date(shelf, state, made, holdings, notify, progress)
-        if not isinstance(state, State):
-            raise Failure(
-                "Another command is updating the search index, and there is no earlier one to search",
-                "Try again when it has finished.",
-            )
-        if state.made != made:
-            notify("The search index is still being updated by another command; searching it as it was.")
-        return cls(catalogue, engine.Reading(state.folder))
+        return cls(catalogue, engine.Reading(brought(catalogue, folder, notify, progress, patience).folder))
 
     def __enter__(self) -> Self:
         """Return the index."""
@@ -82,39 +68,21 @@ class Index:
         Raises Failure when the text is too long, or a condition given apart from the text names nothing known. Text
         itself is never an error: what could not be followed is said in the results' notes.
         """
-        if len(wanted.text) > query.LONGEST:
-            raise Failure(
-                f"The query has {len(wanted.text)} characters; the limit is {query.LONGEST}",
-                "Search for the few words that matter most.",
-            )
-        expression = language.parse(wanted.text)
-        conditions = self._conditions(wanted)
-        plan = self._plan(expression, conditions)
-        total, found = self.reading.run(plan, max(1, wanted.limit))
-        hits = tuple(hit for score, identity in found if (hit := self._hit(identity, score, plan)))
-        suggestion = None
-        if total < spelling.FEW:
-            suggestion = spelling.mended(
-                expression,
-                self.reading,
-                total,
-                lambda text: self.reading.run(self._plan(language.parse(text), conditions), 1)[0],
-            )
-        return Results(wanted.text, total, hits, suggestion, plan.notes)
+        found = self._inquiry.answer(wanted)
+        hits = (self._hit(self.reading.identity(one.number), one.score, found.plans[one.tier]) for one in found.best)
+        return Results(
+            wanted.text,
+            found.total,
+            tuple(filter(None, hits)),
+            found.did_you_mean,
+            found.notes,
+            found.top,
+            found.facets,
+        )
 
-    def _plan(self, expression: language.Expression, conditions: tuple[Test, ...]) -> Plan:
-        return Planner(self.reading, self.catalogue.vocabularies).plan(expression, conditions)
-
-    def _conditions(self, wanted: Query) -> tuple[Test, ...]:
-        tests: list[Test] = []
-        for name, value in wanted.conditions().items():
-            values = facets.resolve(name, value, self.catalogue.vocabularies)
-            if isinstance(values, Unknown):
-                raise Failure(values.message.rstrip("."), values.hint)
-            tests.append(Holds(name, values))
-        if wanted.since or wanted.until:
-            tests.append(During(wanted.since, wanted.until))
-        return tuple(tests)
+    @functools.cached_property
+    def _inquiry(self) -> Inquiry:
+        return Inquiry(self.reading, self.catalogue.vocabularies)
 
     def _hit(self, identity: str, score: float, plan: Plan) -> Hit | None:
         """Return what to show of a contribution; None where the catalogue has gone on without it."""
@@ -144,6 +112,33 @@ class Index:
         )
 
 
+def brought(
+    catalogue: Catalogue,
+    folder: Path,
+    notify: Callable[[str], None],
+    progress: Callable[[int, int], None] | None = None,
+    patience: float = PATIENCE,
+) -> State:
+    """Bring the index in a folder up to date with a catalogue, as `Index.of` does, and return where it lies."""
+    shelf = Shelf(folder)
+    holdings = Holdings(catalogue)
+    made = holdings.made(fields.fingerprint(engine.RELEASE))
+    state = shelf.look(made.schema)
+    if not isinstance(state, State) or state.made != made:
+        with shelf.locked(patience, notify) as got:
+            state = shelf.look(made.schema)
+            if got:
+                state = _up_to_date(shelf, state, made, holdings, notify, progress)
+    if not isinstance(state, State):
+        raise Failure(
+            "Another command is updating the search index, and there is no earlier one to search",
+            "Try again when it has finished.",
+        )
+    if state.made != made:
+        notify("The search index is still being updated by another command; searching it as it was.")
+    return state
+
+
 def _up_to_date(
     shelf: Shelf,
     state: State | str | None,
@@ -160,12 +155,13 @@ def _up_to_date(
     if isinstance(state, State):
         stale, missing, room = _differences(state, made, holdings, progress)
         if not stale and not missing:
-            return shelf.keep(state.folder, made, state)
+            return shelf.keep(state.folder, made, state.generations, state)
         if room:
-            return shelf.keep(_write(state.folder, stale, missing, holdings, progress), made, state)
+            generations = _write(state.folder, state.generations, stale, missing, holdings, progress)
+            return shelf.keep(state.folder, made, generations, state)
     folder = shelf.fresh()
     engine.create(folder)
-    return shelf.keep(_write(folder, [], list(holdings.placed), holdings, progress), made)
+    return shelf.keep(folder, made, _write(folder, (), [], list(holdings.placed), holdings, progress))
 
 
 def _differences(
@@ -218,18 +214,39 @@ def _origin(one: Kept | None) -> tuple[str, str]:
 
 
 def _write(
-    folder: Path, stale: list[str], missing: list[str], holdings: Holdings, progress: Callable[[int, int], None] | None
-) -> Path:
+    folder: Path,
+    before: tuple[Generation, ...],
+    stale: list[str],
+    missing: list[str],
+    holdings: Holdings,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Generation, ...]:
+    """Take documents out of an index and others into it, as one segment and one generation of its own.
+
+    Whatever interrupts it leaves the index that it began with in the state that is kept, or none that agrees with it.
+    """
+    gone = set(stale)
+    left = [generations.without(folder, one, gone) for one in before] if gone else list(before)
+    staying = generations.staying(left, len(missing))
+    again = [key for one in left[staying:] for key in generations.present(folder, one)]
     writing = engine.Writing(folder)
     try:
         for key in stale:
             writing.delete(key)
-        for done, key in enumerate(missing, start=1):
-            writing.add(holdings.document(key))
-            if progress:
-                progress(done, len(missing))
-        writing.commit()
+        new = set(missing)
+
+        def documents() -> Iterator[Document]:
+            for done, key in enumerate(holdings.newest_first([*again, *missing]), start=1):
+                document = holdings.document(key)
+                if key in new:
+                    writing.add(document)
+                yield document
+                if progress:
+                    progress(done, len(again) + len(missing))
+
+        made = generations.make(folder, documents()) if again or missing else None
+        writing.commit(staying)
     except BaseException:
         writing.cancel()
         raise
-    return folder
+    return (*left[:staying], *([made] if made else []))

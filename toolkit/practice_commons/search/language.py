@@ -29,6 +29,7 @@ class Words:
     text: str
     start: int
     field: str | None = None
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +117,4 @@ def _leaf(text: str, here: int) -> tuple[Leaf | None, int]:
         return (Condition(field, value.strip()) if value.strip() else None), found.end()
     if bare and value.endswith("*"):
         return Prefix(value.rstrip("*"), start, field), found.end()
-    return Words(value, start, field), found.end()
+    return Words(value, start, field, quoted is not None), found.end()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search import facets, query
 from practice_commons.search.facets import Unknown
-from practice_commons.search.language import SPANS, Condition, Expression, Leaf, Prefix
-from practice_commons.search.words import tokens
+from practice_commons.search.language import SPANS, Condition, Expression, Leaf, Prefix, Words
+from practice_commons.search.lexicon import Lexicon
+from practice_commons.search.nearness import Nearness, most_used
+from practice_commons.search.synonyms import Name, Synonyms, joined
+from practice_commons.search.words import stem, tokens
 
 _HINTS = 3
 """Unknown values in one query for which something is suggested."""
@@ -56,7 +59,19 @@ class Both:
     tests: tuple[Test, ...]
 
 
-Test: TypeAlias = "Adjacent | AnyOf | Holds | During | Both"
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The words of a name, or else another name of the same thing.
+
+    The other names score only where the words do not hold: a page that carries a tag holds all of the tag's names,
+    and is not for that a better answer to one of them.
+    """
+
+    words: Test
+    others: tuple[Adjacent, ...]
+
+
+Test: TypeAlias = "Adjacent | AnyOf | Holds | During | Both | Named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +88,17 @@ class Plan:
     hopeless: bool = False
 
 
-class Lexicon(Protocol):
-    """The words of an index."""
-
-    def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
-        """Return indexed words that begin so, `most` at most, each with the number of documents that hold it."""
-
-
 class Planner:
     """Works one query out. Holds what was noticed on the way."""
 
-    def __init__(self, lexicon: Lexicon, vocabularies: Vocabularies) -> None:
-        """Plan with an index's words and a commons' vocabularies."""
+    def __init__(
+        self, lexicon: Lexicon, vocabularies: Vocabularies, synonyms: Synonyms, nearness: Nearness | None = None
+    ) -> None:
+        """Plan with an index's words and a commons' vocabularies; with `nearness`, for those near words too."""
         self.lexicon = lexicon
         self.vocabularies = vocabularies
+        self.synonyms = synonyms
+        self.near = nearness.words if nearness else {}
         self.notes: dict[str, None] = {}
         self.expansions = query.EXPANSIONS
         self.dropped: list[str] = []
@@ -101,7 +113,13 @@ class Planner:
         self.expansions = min(query.EXPANSIONS, query.ALL_EXPANSIONS // max(1, prefixes))
         if expression.cut:
             self.notes[f"Only the first {query.CLAUSES} words and conditions of the query were used."] = None
-        for clause in expression.clauses:
+        for clause in joined(expression.clauses, self.synonyms):
+            if isinstance(clause, Name):
+                words = tuple(test for leaf in clause.leaves if (test := self._words(leaf)) is not None)
+                others = tuple(Adjacent(other) for other in clause.others)
+                required.append((Named(words[0] if len(words) == 1 else Both(words), others),))
+                stems.update(_stems(required[-1][0]))
+                continue
             tests = tuple(test for leaf in clause.either if (test := self._test(leaf)) is not None)
             unknown = any(isinstance(leaf, Condition) for leaf in clause.either) and not tests
             hopeless = hopeless or (unknown and not clause.negated)
@@ -123,7 +141,13 @@ class Planner:
             return self._condition(leaf)
         if isinstance(leaf, Prefix):
             return self._prefix(leaf)
-        return self._adjacent(leaf.text, leaf.field)
+        return self._words(leaf)
+
+    def _words(self, leaf: Words) -> Test | None:
+        found = self._adjacent(leaf.text, leaf.field)
+        if found is None or leaf not in self.near:
+            return found
+        return AnyOf(tuple(dict.fromkeys((*found.stems, *map(stem, self.near[leaf])))), leaf.field)
 
     def _adjacent(self, text: str, field: str | None) -> Adjacent | None:
         found = tuple(token.stem for token in tokens(text))
@@ -141,12 +165,12 @@ class Planner:
         if len(last.word) < query.SHORTEST_PREFIX:
             self.notes[f"“{last.word}*” is too short: give at least {query.SHORTEST_PREFIX} letters."] = None
             return before
-        words = sorted(self.lexicon.beginning(last.word, query.LOOKED_AT), key=lambda one: (-one[1], one[0]))
+        words = most_used(last.word, self.lexicon)
         if len(words) > self.expansions:
             count = f"{len(words)}" if len(words) < query.LOOKED_AT else f"More than {query.LOOKED_AT}"
             used = f"the {self.expansions} most used were searched for."
             self.notes[f"{count} words begin with “{last.word}”; {used}"] = None
-        stems = dict.fromkeys(token.stem for word, _ in words[: self.expansions] for token in tokens(word))
+        stems = dict.fromkeys(token.stem for word in words[: self.expansions] for token in tokens(word))
         found = AnyOf(tuple(stems), leaf.field)
         return Both((before, found)) if before else found
 
@@ -167,6 +191,6 @@ class Planner:
 def _stems(test: Test) -> Iterator[str]:
     if isinstance(test, Adjacent | AnyOf):
         yield from test.stems
-    elif isinstance(test, Both):
-        for one in test.tests:
+    elif isinstance(test, Both | Named):
+        for one in test.tests if isinstance(test, Both) else (test.words, *test.others):
             yield from _stems(one)

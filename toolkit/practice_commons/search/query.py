@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 LONGEST = 500
 """Characters of text in a query. People's longest are some 20 words; a query's cost follows its length."""
@@ -17,6 +18,9 @@ LOOKED_AT = 2000
 """Words that are looked at to find the most widely used."""
 SHORTEST_PREFIX = 2
 """Letters before the asterisk."""
+
+Sort: TypeAlias = Literal["relevance", "date"]
+"""By date, the newest come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Query:
     since: dt.date | None = None
     until: dt.date | None = None
     limit: int = 10
+    sort: Sort = "relevance"
+    facets: bool = False
+    """Whether the values of the results' facets are counted."""
+    complete: bool = False
+    """Whether its text is still being typed, so that its last word may be the beginning of one."""
 
     def conditions(self) -> dict[str, str]:
         """Return the facets asked for, by name."""

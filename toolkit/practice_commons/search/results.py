@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """What a query is the name of: a `council`, a `tag`, a `priority` or a `community`, which has a page of its own."""
+
+    kind: str
+    slug: str
+    label: str
+
+
+Counts: TypeAlias = Mapping[str, tuple[tuple[str, int], ...]]
+"""For each facet, the values among the results with how many of these have each: the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer: the best `limit` hits in order, how many there are in all, and what must be said of the query."""
 
@@ -67,4 +81,8 @@ class Results:
     did_you_mean: str | None = None
     """The query with its spelling mended, when that finds more. Only ever a suggestion."""
     notes: tuple[str, ...] = ()
-    """Sentences about parts of the query that could not be followed, or only in part."""
+    """Sentences about parts of the query that could not be followed, or only in part, and about words added to it."""
+    top: Top | None = None
+    """What the query is the name of, where that is one thing only."""
+    facets: Counts | None = None
+    """Counted among all results, not only those shown. None where that was not asked for."""

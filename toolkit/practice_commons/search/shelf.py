@@ -22,6 +22,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from practice_commons.search.generations import Made as Generation
+from practice_commons.search.generations import clear
+
 _MARK = "practice-commons search index"
 _NAME = re.compile("index-[0-9a-f]{8}")
 _QUIET = 0.3
@@ -45,6 +48,8 @@ class State:
     folder: Path
     made: Made
     files: Mapping[str, list[int]] = field(default_factory=dict, compare=False)
+    generations: tuple[Generation, ...] = ()
+    """What browsers search: one for each of the index's segments, in their order."""
 
 
 class Shelf:
@@ -72,11 +77,16 @@ class Shelf:
     def _looked(self, schema: str, said: dict[str, Any]) -> State | str:
         mark, name, files, made = said["mark"], said["folder"], said["files"], Made(**said["made"])
         inside = self.folder / name
+        generations = tuple(map(Generation.from_json, said["generations"]))
         if mark != _MARK or not _NAME.fullmatch(name):
             return "is not one of ours"
         if made.schema != schema:
             return "was made by another version"
-        return State(inside, made, files) if _contents(inside) == files else "is damaged"
+        if said.pop("sum") != _sum_of(said):
+            return "is damaged"
+        if _contents(inside) != files or not all((inside / f"g-{one.name}").is_dir() for one in generations):
+            return "is damaged"
+        return State(inside, made, files, generations)
 
     def fresh(self) -> Path:
         """Return a new, empty folder to make an index in."""
@@ -84,20 +94,23 @@ class Shelf:
         folder.mkdir(parents=True)
         return folder
 
-    def keep(self, folder: Path, made: Made, before: State | None = None) -> State:
+    def keep(self, folder: Path, made: Made, generations: tuple[Generation, ...], before: State | None = None) -> State:
         """Make a folder's index the one that is opened from now on, and clear away those before it.
 
         `before` is what the folder held when it was looked at: no file of an index is ever written twice.
         """
         files = _contents(folder, before.files if before else {})
-        said = {"mark": _MARK, "folder": folder.name, "files": files, "made": asdict(made)}
+        said: dict[str, Any] = {"mark": _MARK, "folder": folder.name, "files": files, "made": asdict(made)}
+        said["generations"] = [one.as_json() for one in generations]
+        said["sum"] = _sum_of(said)
         draft = self._state.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(json.dumps(said, indent=1), "utf-8")
         draft.replace(self._state)
         for other in self.folder.glob("index-*"):
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
-        return State(folder, made, files)
+        clear(folder, (*generations, *(before.generations if before else ())))  # a site may be made of those before
+        return State(folder, made, files, generations)
 
     @contextlib.contextmanager
     def locked(self, patience: float, notify: Callable[[str], None]) -> Iterator[bool]:
@@ -131,6 +144,10 @@ def _contents(folder: Path, known: Mapping[str, list[int]] = MappingProxyType({}
     """Return the size and check sum of each file of an index, as known or read. Whoosh's lock is not part of it."""
     found = sorted(path for path in folder.iterdir() if path.suffix in {".toc", ".seg"})
     return {path.name: known.get(path.name) or _sum(path) for path in found}
+
+
+def _sum_of(said: Mapping[str, Any]) -> int:
+    return zlib.crc32(json.dumps(said, sort_keys=True).encode())
 
 
 def _sum(path: Path) -> list[int]:

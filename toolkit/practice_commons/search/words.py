@@ -16,6 +16,8 @@ from whoosh.lang.porter2 import stem as porter2
 
 from practice_commons.search import fields
 
+TOO_COMMON = frozenset(STOP_WORDS)
+"""Words that are not indexed."""
 _WORD = re.compile(r"\w+(?:\.?\w+)*")
 
 
@@ -49,4 +51,4 @@ def stem(word: str) -> str:
 
 
 def _indexed(word: str) -> bool:
-    return fields.SHORTEST_WORD <= len(word) <= fields.LONGEST_WORD and word not in STOP_WORDS
+    return fields.SHORTEST_WORD <= len(word) <= fields.LONGEST_WORD and word not in TOO_COMMON

@@ -17,7 +17,8 @@ from practice_commons.crew import Crew, Stopped
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import Tree
 from practice_commons.rendering.templates import keep_compiled
-from practice_commons.site import stamp, wardrobe
+from practice_commons.search.shelf import State
+from practice_commons.site import finding, stamp, wardrobe
 from practice_commons.site.holdings import PACKAGE, Holdings
 from practice_commons.site.mark import key_of
 from practice_commons.site.pieces import Piece, Workshop, pieces
@@ -58,6 +59,10 @@ class Publication:
     folder: Path
     shelf: Shelf
     scratch: Path
+    search: State | None = None
+    """The search index, brought up to date with the catalogue; None where this process leaves that to another."""
+    searched: bool = False
+    """Whether the site has what browsers search with."""
     progress: Callable[[int, int], None] | None = None
 
     def publish(self, *, anew: bool = False) -> Published:
@@ -108,6 +113,8 @@ class Publication:
             if self.progress is not None:
                 self.progress(done, len(reached))
         yield from ((path, None) for path in gone)
+        if self.search is not None:
+            yield from finding.changes(self.search, self.catalogue.vocabularies, self.shelf.output)
 
     def _before(self, was: Mapping[str, Any]) -> Catalogue | None:
         """Return the edition of the catalogue that the site was made from; None where it is not kept any more."""
@@ -135,7 +142,8 @@ class Publication:
 
     def _now(self) -> dict[str, str]:
         theme = wardrobe.theme_key(self.stewards, self.catalogue.vocabularies.commons)
-        return {"token": self.catalogue.holding.token, "theme": theme, "code": stamp.toolkit()}
+        code = f"{stamp.toolkit()}{'' if self.searched else ' without search'}"
+        return {"token": self.catalogue.holding.token, "theme": theme, "code": code}
 
     def _whole(self, now: Mapping[str, str]) -> Published:
         beside = self.shelf.begin_whole()
@@ -161,6 +169,9 @@ class Publication:
             if share.number == 1:
                 write(beside, path, data, live)
                 files, pages = files + 1, pages + path.endswith(".html")
+        if self.search is not None:
+            for path, data in finding.files(self.search, self.catalogue.vocabularies):
+                write(beside, path, data, live)
         shells = material.wardrobe()
         wardrobe.keep(self.folder / _SHELLS, theme, shells)
         listed = [piece for piece in pieces(Holdings(self.catalogue)) if share.has(piece)]

@@ -25,13 +25,17 @@ ENGINES = (
     "pymdown-extensions",
     "pyyaml",
     "selectolax",
+    "whoosh-reloaded",
 )
-_FLOORS = ("model", "reading", "rendering", "checks", "catalogue", "feeds", "site")
+_FLOORS = ("model", "reading", "rendering", "checks", "catalogue", "feeds", "search", "site")
 _SUFFIXES = (".py", ".html", ".sql", ".css", ".js")
 
 
-def stamp_of(tree: Tree) -> str | None:
-    """Return a hash of all that a site is made from; None for a tree of which that cannot be told quickly."""
+def stamp_of(tree: Tree, *, search: bool) -> str | None:
+    """Return a hash of all that a site is made from; None for a tree of which that cannot be told quickly.
+
+    `search` says whether the site has what browsers search with.
+    """
     overlay = tree.overlay()
     if overlay is None:
         return None
@@ -41,7 +45,7 @@ def stamp_of(tree: Tree) -> str | None:
         files = [tree.root / "mkdocs.yml", *(tree.root / "docs").rglob("*")]
         stewards = fingerprint.of_files(files, tree.root)
     said = [tree.commit, tree.when.isoformat(), tree.name, tree.present.date().isoformat(), lying, stewards]
-    return hashlib.sha256(json.dumps([*said, toolkit()]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([*said, search, toolkit()]).encode()).hexdigest()
 
 
 def toolkit() -> str:

@@ -1,0 +1,42 @@
+"""Whatever is written into a shard is read back the same."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from practice_commons.search import encoding
+
+NUMBERS = st.integers(0, 1 << 40)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=20)
+
+
+@given(st.lists(NUMBERS))
+def test_numbers(values: list[int]) -> None:
+    reader = encoding.Reader(encoding.numbers(values))
+    assert [reader.number() for _ in values] == values
+    assert reader.at == len(reader.data)
+
+
+@given(st.sets(NUMBERS))
+def test_rising_numbers(values: set[int]) -> None:
+    assert encoding.Reader(encoding.rising(sorted(values))).rising() == sorted(values)
+
+
+@given(st.sets(TEXTS))
+def test_keys(values: set[str]) -> None:
+    data = encoding.keys(sorted(values))
+    assert encoding.Reader(data).keys() == sorted(values)
+
+
+def test_keys_that_begin_alike_take_little_room() -> None:
+    assert len(encoding.keys(["contribution", "contributions", "contributor"])) < 25
+
+
+@given(st.binary(max_size=2000))
+def test_a_shard_is_a_script_that_says_its_bytes(data: bytes) -> None:
+    script = encoding.shard(data)
+    assert script.startswith(b'PracticeCommons.say("')
+    assert script.isascii()
+    assert b"<" not in script
+    assert encoding.Reader.of(script).data == data

@@ -1,0 +1,242 @@
+/*
+ * Running a plan over all generations: which documents fulfil it, and how well. BM25 as Whoosh computes it for each
+ * field (`fields.py` says how, and why these weights), so that the command line and the browser agree.
+ */
+var PracticeCommons = PracticeCommons || {};
+
+PracticeCommons.Index = (function () {
+  "use strict";
+
+  /**
+   * Documents in rising order, each with its score.
+   * @typedef {{docs: Uint32Array, scores: Float64Array}} Matches
+   * @typedef {{generation: number, document: number, score: number}} Ranked
+   */
+
+  /** @type {Matches} */
+  const NONE = { docs: new Uint32Array(0), scores: new Float64Array(0) };
+
+  /** @param {number} most @param {(add: (doc: number, score: number) => void) => void} fill @returns {Matches} */
+  function gathered(most, fill) {
+    const docs = new Uint32Array(most), scores = new Float64Array(most);
+    let count = 0;
+    fill((doc, score) => {
+      docs[count] = doc;
+      scores[count++] = score;
+    });
+    return { docs: docs.subarray(0, count), scores: scores.subarray(0, count) };
+  }
+
+  /** What both hold, or either, scores added. @param {Matches} a @param {Matches} b @param {boolean} all */
+  function merged(a, b, all) {
+    return gathered(all ? a.docs.length + b.docs.length : Math.min(a.docs.length, b.docs.length), (add) => {
+      for (let i = 0, j = 0; all ? i < a.docs.length || j < b.docs.length : i < a.docs.length && j < b.docs.length; ) {
+        const one = i < a.docs.length ? a.docs[i] : Infinity, other = j < b.docs.length ? b.docs[j] : Infinity;
+        if (one === other) add(one, a.scores[i++] + b.scores[j++]);
+        else if (one < other) all ? add(one, a.scores[i++]) : i++;
+        else all ? add(other, b.scores[j++]) : j++;
+      }
+    });
+  }
+  /** @param {Matches} a @param {Matches} b */
+  const both = (a, b) => merged(a, b, false);
+  /** @param {Matches} a @param {Matches} b */
+  const either = (a, b) => merged(a, b, true);
+
+  /** @param {Matches} from @param {(doc: number) => boolean} fits */
+  const only = ({ docs, scores }, fits) =>
+    gathered(docs.length, (add) => docs.forEach((doc, i) => fits(doc) && add(doc, scores[i])));
+
+  /** @param {Uint32Array} docs @returns {Matches} */
+  const unscored = (docs) => ({ docs, scores: new Float64Array(docs.length) });
+
+  return class Index {
+    /** @param {any[]} generations @param {any} settings */
+    constructor(generations, settings) {
+      this.generations = generations;
+      this.settings = settings;
+      // Documents that are gone are counted in scores, as Whoosh counts them.
+      this.documents = generations.reduce((sum, one) => sum + one.documents, 0);
+      this.present = generations.reduce((sum, one) => sum - one.gone.size, this.documents);
+      /** @type {number[]} */
+      this.averages = settings.text.map((/** @type {string} */ _, /** @type {number} */ field) =>
+        generations.reduce((sum, one) => sum + one.totals[field], 0) / this.documents || 1);
+    }
+
+    /** Where a stem stands in each generation, and its rarity in each field. @param {string} stem */
+    async stem(stem) {
+      const every = await Promise.all(this.generations.map((one) => one.postings(stem)));
+      const held = this.settings.text.map(() => 0);
+      for (const one of every) {
+        if (!one) continue;
+        for (let mask of one.masks) for (let field = 0; mask; mask >>= 1, field++) held[field] += mask & 1;
+      }
+      /** @type {number[]} */
+      const idf = held.map((/** @type {number} */ count) => Math.log(this.documents / (count + 1)) + 1);
+      return { every, idf };
+    }
+
+    /** Score a stem's documents, in all fields or, from 0, in one. @param {any} postings @param {number[]} idf @param {number} field */
+    scored(postings, idf, field = -1) {
+      const { k1, b, weights, lengths } = this.settings;
+      return gathered(postings ? postings.docs.length : 0, (add) => {
+        for (let i = 0, at = 0; i < postings.docs.length; i++) {
+          let score = 0, fits = false;
+          for (let mask = postings.masks[i], bit = 0; mask; mask >>= 1, bit++) {
+            if (!(mask & 1)) continue;
+            const often = postings.counts[at], length = lengths[postings.lengths[at++]];
+            if (field >= 0 && field !== bit) continue;
+            fits = true;
+            score += weights[bit] * idf[bit] * ((often * (k1 + 1)) / (often + k1 * (1 - b + (b * length) / this.averages[bit])));
+          }
+          if (fits) add(postings.docs[i], score);
+        }
+      });
+    }
+
+    /** Return what holds stems one after the other, in a field or in any. @param {string[]} stems @param {string | null} field */
+    async adjacent(stems, field) {
+      const distinct = [...new Set(stems)], found = await Promise.all(distinct.map((one) => this.stem(one)));
+      const bit = field ? this.settings.text.indexOf(field) : -1;
+      return Promise.all(this.generations.map(async (generation, g) => {
+        const held = found.map((one) => one.every[g]);
+        if (stems.length === 1) return held[0] ? this.scored(held[0], found[0].idf, bit) : NONE;
+        if (held.includes(undefined)) return NONE;
+        const positions = await Promise.all(distinct.map((stem, i) => generation.positions(stem, held[i])));
+        const order = stems.map((stem) => distinct.indexOf(stem));
+        return this.settings.text
+          .map((/** @type {string} */ _, /** @type {number} */ one) => one)
+          .filter((/** @type {number} */ one) => bit < 0 || bit === one)
+          .map((/** @type {number} */ one) => {
+            const fitting = together(order, held.map((postings, i) => places(postings, positions[i], one)));
+            if (!fitting.size) return NONE;
+            return only(order.map((i) => this.scored(held[i], found[i].idf, one)).reduce(both), (doc) => fitting.has(doc));
+          })
+          .reduce(either);
+      }));
+    }
+
+    /** Return what fulfils a test, for each generation. @param {any} test @returns {Promise<Matches[]>} */
+    async test(test) {
+      const { type, stems = [], field = null } = test;
+      if (type === "adjacent") return this.adjacent(stems, field);
+      if (type === "any") return this.joined(stems.map((/** @type {string} */ stem) => this.adjacent([stem], field)), either);
+      if (type === "both") return this.joined(test.tests.map((/** @type {any} */ one) => this.test(one)), both);
+      if (type === "named") {
+        // Other names score only where the words do not hold.
+        const words = await this.test(test.words), others = await this.test({ type: "either", tests: test.others });
+        return words.map((own, g) => {
+          const held = new Set(own.docs);
+          return either(own, only(others[g], (doc) => !held.has(doc)));
+        });
+      }
+      if (type === "either") return this.joined(test.tests.map((/** @type {any} */ one) => this.test(one)), either);
+      return Promise.all(this.generations.map(async (generation) => {
+        if (type === "during") {
+          /** @type {Int32Array} */
+          const days = await generation.days();
+          return unscored(Uint32Array.from(days.keys()).filter((doc) => test.first <= days[doc] && days[doc] <= test.last));
+        }
+        /** @type {Uint32Array[]} */
+        const every = await Promise.all(test.values.map((/** @type {string} */ value) => generation.holding(test.facet, value)));
+        return every.map(unscored).reduce(either, NONE);
+      }));
+    }
+
+    /** @param {Array<Promise<Matches[]>>} parts @param {(a: Matches, b: Matches) => Matches} how @returns {Promise<Matches[]>} */
+    async joined(parts, how) {
+      const every = await Promise.all(parts);
+      return this.generations.map((_, g) => every.map((one) => one[g]).reduce(how));
+    }
+
+    /** Return the documents that fulfil a plan, for each generation. @param {any} plan @returns {Promise<Matches[]>} */
+    async fulfil(plan) {
+      if (plan.hopeless) return this.generations.map(() => NONE);
+      const required = plan.required.map((/** @type {any[]} */ tests) => this.joined(tests.map((one) => this.test(one)), either));
+      const all = this.generations.map((one) => unscored(Uint32Array.from({ length: one.documents }, (_, i) => i)));
+      const wanted = await this.joined([Promise.resolve(all), ...required], both);
+      const unwanted = await Promise.all(plan.excluded.map((/** @type {any} */ one) => this.test(one)));
+      return wanted.map((one, g) => {
+        const away = unwanted.reduce((found, other) => either(found, other[g]), NONE);
+        const out = new Set([...away.docs, ...this.generations[g].gone]);
+        return out.size ? only(one, (doc) => !out.has(doc)) : one;
+      });
+    }
+
+    /** Return the best documents: by rounded score, then newest, then as numbered. @param {Matches[]} found @param {number} limit @returns {Promise<Ranked[]>} */
+    async ranked(found, limit = Infinity) {
+      const scale = 10 ** this.settings.decimals;
+      const several = found.filter((one) => one.docs.length).length > 1;
+      const days = several ? await Promise.all(this.generations.map((one) => one.days())) : [];
+      const every = found.map(({ scores }) => scores.map((score) => Math.round(score * scale) / scale));
+      const total = every.reduce((sum, one) => sum + one.length, 0);
+      let least = -Infinity;
+      if (total > limit) {
+        const sorted = new Float64Array(total);
+        every.reduce((at, one) => (sorted.set(one, at), at + one.length), 0);
+        least = sorted.sort()[total - Math.max(1, limit)];
+      }
+      /** @type {Ranked[]} */
+      const ranked = [];
+      found.forEach(({ docs }, generation) => docs.forEach((document, i) => {
+        if (every[generation][i] >= least) ranked.push({ generation, document, score: every[generation][i] });
+      }));
+      ranked.sort((a, b) =>
+        b.score - a.score ||
+        (several ? days[b.generation][b.document] - days[a.generation][a.document] : 0) ||
+        a.generation - b.generation ||
+        a.document - b.document);
+      return ranked.slice(0, limit);
+    }
+
+    /** Return what is in some documents and not in others, for each generation. @param {Matches[]} found @param {Matches[]} others */
+    without(found, others) {
+      return found.map((one, g) => {
+        const away = new Set(others[g].docs);
+        return only(one, (doc) => !away.has(doc));
+      });
+    }
+
+    /** Count the values of a facet among documents. @param {string} facet @param {Matches[]} found */
+    async counts(facet, found) {
+      /** @type {Map<string, number>} */
+      const counts = new Map();
+      await Promise.all(this.generations.map(async (generation, g) => {
+        const held = new Uint8Array(generation.documents);
+        for (const doc of found[g].docs) held[doc] = 1;
+        for (const { value, docs } of await generation.values(facet)) {
+          let count = counts.get(value) || 0;
+          for (const doc of docs) count += held[doc];
+          if (count) counts.set(value, count);
+        }
+      }));
+      return counts;
+    }
+  };
+
+  /** Where a stem stands in one field, by document. @param {any} postings @param {Uint32Array[]} positions @param {number} field */
+  function places(postings, positions, field) {
+    /** @type {Map<number, Uint32Array>} */
+    const found = new Map();
+    let at = 0;
+    postings.docs.forEach((/** @type {number} */ doc, /** @type {number} */ i) => {
+      for (let mask = postings.masks[i], bit = 0; mask; mask >>= 1, bit++) {
+        if (!(mask & 1)) continue;
+        if (bit === field) found.set(doc, positions[at]);
+        at++;
+      }
+    });
+    return found;
+  }
+
+  /** Return the documents in which stems stand one after the other. @param {number[]} order @param {Array<Map<number, Uint32Array>>} held */
+  function together(order, held) {
+    /** @type {Set<number>} */
+    const fitting = new Set();
+    for (const [doc, starts] of held[order[0]]) {
+      const sets = order.map((i) => new Set(held[i].get(doc)));
+      if (starts.some((start) => sets.every((set, step) => set.has(start + step)))) fitting.add(doc);
+    }
+    return fitting;
+  }
+})();

@@ -1,0 +1,171 @@
+/* A commons' search as the page asks it: a query in, the results to show out. */
+var PracticeCommons = PracticeCommons || {};
+
+PracticeCommons.Searcher = (function () {
+  "use strict";
+
+  const FOLDERS = { council: "councils", tag: "tags", priority: "priorities", community: "communities" };
+
+  /** @param {string} text @returns {string} */
+  const folded = (text) =>
+    text.normalize("NFC").toUpperCase().toLowerCase().trim().split(/\s+/).join(" ").replace(/^["“”„«»']+|["“”„«»']+$/g, "").trim();
+
+  return class Searcher {
+    /** @param {string} folder @param {any} manifest */
+    constructor(folder, manifest) {
+      this.folder = folder;
+      this.manifest = manifest;
+      this.settings = PracticeCommons.settings = manifest.settings;
+      this.index = Promise.all(manifest.generations.map((/** @type {any} */ one) =>
+        new PracticeCommons.Generation(`${folder}${one.name}/`, one.gone).open()))
+        .then((generations) => new PracticeCommons.Index(generations, manifest.settings));
+      this.planner = Promise.all([this.index, PracticeCommons.run(`${folder}${manifest.names}`)])
+        .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names));
+    }
+
+    /**
+     * Answer a query; with a new manifest, where a publication has taken away what the old one names.
+     * @param {string} text @param {object} options
+     */
+    async search(text, options = {}) {
+      try {
+        return await this.answer(text, options);
+      } catch (error) {
+        const fresh = await PracticeCommons.open(this.folder, Date.now());
+        if (JSON.stringify(fresh.manifest) === JSON.stringify(this.manifest)) throw error;
+        return Object.assign(this, fresh).answer(text, options);
+      }
+    }
+
+    /**
+     * @param {string} text
+     * @param {{limit?: number, offset?: number, sort?: string, complete?: boolean, facets?: boolean, conditions?: Object<string, string[]>}} options
+     */
+    async answer(text, { limit = 10, offset = 0, sort = "relevance", complete = false, facets = false, conditions = {} } = {}) {
+      const index = await this.index, planner = await this.planner;
+      const expression = PracticeCommons.parse(text.slice(0, this.settings.longestQuery));
+      const chosen = Object.entries(conditions).filter(([, values]) => values.length)
+        .map(([facet, values]) => ({ type: "holds", facet, values }));
+      const near = await planner.near(expression, complete);
+      const plans = [await planner.plan(expression, chosen)];
+      if (near.words.size) plans.push(await planner.plan(expression, chosen, near.words));
+      const tiers = await Promise.all(plans.map((plan) => index.fulfil(plan)));
+      const exact = size(tiers[0]), rest = tiers[1] ? index.without(tiers[1], tiers[0]) : [];
+      const total = exact + size(rest), notes = [...plans[0].notes, ...(total > exact ? [near.note] : [])];
+      const found = rest.length ? tiers[0].map((one, g) => joined(one, rest[g])) : tiers[0];
+
+      let best;
+      if (sort === "date") best = await index.ranked(found.map(({ docs }) => ({ docs, scores: new Float64Array(docs.length) })), offset + limit);
+      else {
+        best = await index.ranked(tiers[0], offset + limit);
+        if (best.length < offset + limit && rest.length) best.push(...await index.ranked(rest, offset + limit - best.length));
+        const first = await this.titled(index, folded(text), found);
+        if (first) {
+          const others = best.filter((one) => one.generation !== first.generation || one.document !== first.document);
+          best = [first, ...others].slice(0, offset + limit);
+        }
+      }
+      const stems = plans[plans.length - 1].stems;
+      return {
+        text,
+        total,
+        notes,
+        didYouMean: exact < 3 && text.trim() ? await this.mended(index, planner, expression, chosen, exact) : null,
+        top: this.top(planner, folded(text)),
+        hits: await Promise.all(best.slice(offset).map(async ({ generation, document }) =>
+          this.hit(await index.generations[generation].card(document), stems))),
+        facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,
+      };
+    }
+
+    /** Return the one document found that has a title, or null. @param {any} index @param {string} title @param {any[]} found */
+    async titled(index, title, found) {
+      if (!title) return null;
+      const every = await Promise.all(index.generations.map((/** @type {any} */ one) => one.holding("exact", title)));
+      const titled = every.flatMap((docs, generation) => {
+        const here = new Set(found[generation].docs);
+        return [...docs].filter((doc) => here.has(doc)).map((document) => ({ generation, document, score: 0 }));
+      });
+      return titled.length === 1 ? titled[0] : null;
+    }
+
+    /** Return the one council, tag, priority or community that a name belongs to, or null. @param {any} planner @param {string} name */
+    top(planner, name) {
+      const key = PracticeCommons.fold(name);
+      const found = Object.entries(FOLDERS).flatMap(([kind, folder]) => {
+        const known = planner.known[kind];
+        return name && Object.hasOwn(known, key) ? [{ kind, path: `${folder}/${known[key][0]}/index.html`, label: name }] : [];
+      });
+      return found.length === 1 ? found[0] : null;
+    }
+
+    /** @param {any} index @param {any} planner @param {any} expression @param {any[]} chosen @param {number} held */
+    async mended(index, planner, expression, chosen, held) {
+      const better = await planner.mended(expression);
+      if (!better) return null;
+      const plan = await planner.plan(PracticeCommons.parse(better), chosen);
+      return size(await index.fulfil(plan)) > held ? better : null;
+    }
+
+    /** Count the values of every facet; those of a facet that is chosen, as if it were not. @param {any} index @param {any} plan @param {any[]} found @param {Object<string, string[]>} conditions @param {number} count */
+    async counted(index, plan, found, conditions, count) {
+      const labels = await (this.labels = this.labels || PracticeCommons.run(`${this.folder}${this.manifest.labels}`));
+      return Promise.all(this.settings.counted.map(async (/** @type {{name: string, label: string}} */ { name, label }) => {
+        const own = conditions[name] || [];
+        const among = own.length
+          ? await index.fulfil({ ...plan, required: plan.required.filter((/** @type {any[]} */ tests, /** @type {number} */ i) => i >= count || tests[0].facet !== name) })
+          : found;
+        const counts = await index.counts(name, among);
+        for (const value of own) if (!counts.has(value)) counts.set(value, 0);
+        const values = [...counts].map(([value, count]) => ({ value, count, label: (labels[name] || {})[value] || value }));
+        return { name, label, values: values.sort((a, b) => b.count - a.count || PracticeCommons.compare(a.value, b.value)) };
+      }));
+    }
+
+    /** @param {any[]} card @param {Set<string>} stems */
+    hit([id, title, kind, community, communityTitle, councils, date, outcome, summary, state], stems) {
+      const { labels } = this.settings;
+      return {
+        id, title, kind, community, communityTitle, councils, date, state,
+        kindLabel: labels.kind[kind] || kind,
+        outcome: labels.outcome[outcome] || "",
+        path: `c/${id}/index.html`,
+        passage: marked(summary, stems),
+      };
+    }
+  };
+
+  /** @param {any[]} found @returns {number} */
+  function size(found) {
+    return found.reduce((sum, one) => sum + one.docs.length, 0);
+  }
+
+  /** @param {any} one @param {any} other */
+  function joined(one, other) {
+    const docs = Uint32Array.from([...one.docs, ...other.docs]).sort();
+    return { docs, scores: new Float64Array(docs.length) };
+  }
+
+  /** Part a text into pieces, each with whether it is a word looked for. @param {string} text @param {Set<string>} stems @returns {Array<[string, boolean]>} */
+  function marked(text, stems) {
+    /** @type {Array<[string, boolean]>} */
+    const pieces = [];
+    let here = 0;
+    text = text.normalize("NFC");
+    for (const { stem, start, end } of PracticeCommons.tokens(text)) {
+      if (!stems.has(stem)) continue;
+      if (here < start) pieces.push([text.slice(here, start), false]);
+      pieces.push([text.slice(start, end), true]);
+      here = end;
+    }
+    if (here < text.length) pieces.push([text.slice(here), false]);
+    return pieces;
+  }
+})();
+
+/**
+ * Open the search of a site; its manifest is read again after a minute.
+ * @param {string} folder the address of its search folder, with a slash at the end
+ */
+PracticeCommons.open = async (folder, when = Math.floor(Date.now() / 6e4)) =>
+  new PracticeCommons.Searcher(folder, await PracticeCommons.run(`${folder}manifest.js?${when}`));

@@ -1,0 +1,221 @@
+/* Shards: the pieces of the index, run as classic scripts (so that a folder on a stick works too) and taken apart. */
+var PracticeCommons = PracticeCommons || {};
+
+/** @type {Map<Element, any>} what scripts that were run have said */
+PracticeCommons.said = new Map();
+
+/** Called by every script that `run` fetches, with what it has to say. @param {any} data */
+PracticeCommons.say = (data) => {
+  if (document.currentScript) PracticeCommons.said.set(document.currentScript, data);
+};
+
+/**
+ * Run a script and return what it says.
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+PracticeCommons.run = (address) =>
+  new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.onload = script.onerror = () => {
+      script.remove();
+      const found = PracticeCommons.said.get(script);
+      PracticeCommons.said.delete(script);
+      if (found === undefined) failed(new Error(`cannot read ${address}`));
+      else done(found);
+    };
+    script.src = address;
+    document.head.append(script);
+  });
+
+/** Order as Python orders texts: by code points, not by UTF-16. @param {string} one @param {string} other */
+PracticeCommons.compare = (one, other) => {
+  for (let i = 0; i < one.length && i < other.length; i++) {
+    let a = one.charCodeAt(i), b = other.charCodeAt(i);
+    if (a === b) continue;
+    // A surrogate stands for a code point beyond all that are written in one unit.
+    if (a >= 0xd800 && b >= 0xd800) {
+      a += a < 0xe000 ? 0x2000 : -0x800;
+      b += b < 0xe000 ? 0x2000 : -0x800;
+    }
+    return a - b;
+  }
+  return one.length - other.length;
+};
+
+/** Reads what `encoding.py` wrote. */
+PracticeCommons.Bytes = class {
+  /** @param {Uint8Array} data */
+  constructor(data) {
+    this.data = data;
+    this.at = 0;
+  }
+  number() {
+    let value = 0, scale = 1, byte;
+    do {
+      byte = this.data[this.at++];
+      value += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte > 127);
+    return value;
+  }
+  /** @param {number} size */
+  take(size) {
+    this.at += size;
+    return this.data.subarray(this.at - size, this.at);
+  }
+  /** @param {number} count */
+  gaps(count) {
+    const found = new Uint32Array(count);
+    for (let i = 0, last = -1; i < count; i++) found[i] = last += this.number() + 1;
+    return found;
+  }
+  keys() {
+    const decoder = new TextDecoder(), found = [];
+    let before = new Uint8Array(0);
+    for (let left = this.number(); left > 0; left--) {
+      const shared = this.number(), rest = this.take(this.number());
+      const key = new Uint8Array(shared + rest.length);
+      key.set(before.subarray(0, shared));
+      key.set(rest, shared);
+      found.push(decoder.decode(key));
+      before = key;
+    }
+    return found;
+  }
+};
+
+/** One generation of the index: its facts, and its shards, each fetched once. */
+PracticeCommons.Generation = (function () {
+  const { Bytes, compare } = PracticeCommons;
+
+  /**
+   * Where a stem stands: its documents, the fields of each as bits, and for each field how often and how long.
+   * @typedef {{docs: Uint32Array, masks: Uint8Array, counts: Uint32Array, lengths: Uint8Array}} Postings
+   */
+
+  /** @param {string} data deflated, in base64 */
+  async function inflated(data) {
+    const packed = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /** @param {Uint8Array} data */
+  const json = (data) => JSON.parse(new TextDecoder().decode(data));
+
+  /** @param {Uint8Array} data @returns {Map<string, Postings>} */
+  function columns(data) {
+    const bytes = new Bytes(data), keys = bytes.keys();
+    const [held, gaps, masks, often, lengths] = Array.from({ length: 5 }, () => new Bytes(bytes.take(bytes.number())));
+    const counts = Uint32Array.from(lengths.data, () => often.number());
+    let at = 0, field = 0;
+    return new Map(keys.map((key) => {
+      const docs = gaps.gaps(held.number()), first = field;
+      const own = masks.data.subarray(at, (at += docs.length));
+      for (let mask of own) for (; mask; mask &= mask - 1) field++;
+      return [key, { docs, masks: own, counts: counts.subarray(first, field), lengths: lengths.data.subarray(first, field) }];
+    }));
+  }
+
+  /** @param {Uint8Array} data @returns {Map<string, Uint8Array>} */
+  function blocks(data) {
+    const bytes = new Bytes(data), keys = bytes.keys();
+    const sizes = keys.map(() => bytes.number());
+    return new Map(keys.map((key, i) => [key, bytes.take(sizes[i])]));
+  }
+
+  return class Generation {
+    /** @param {string} folder its address, with a slash at the end @param {number[]} gone */
+    constructor(folder, gone) {
+      this.folder = folder;
+      this.gone = new Set(gone);
+      this.documents = this.cards = 0;
+      /** @type {number[]} */
+      this.totals = [];
+      /** @type {Object<string, string[]>} */
+      this.first = {};
+      /** @type {Map<string, Promise<any>>} */
+      this.held = new Map();
+    }
+    async open() {
+      return Object.assign(this, await this.shard("index", json));
+    }
+    /** @template T @param {string} name @param {(data: Uint8Array) => T} apart @returns {Promise<T>} */
+    shard(name, apart) {
+      const held = this.held.get(name);
+      if (held) return held;
+      const found = PracticeCommons.run(`${this.folder}${name}.js`).then(inflated).then(apart);
+      this.held.set(name, found);
+      return found;
+    }
+    /** Return the shard of a space that holds a key if any does. @param {string} space @param {string} key */
+    at(space, key) {
+      const first = this.first[space];
+      let low = 0, high = first.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (compare(first[middle], key) <= 0) low = middle + 1;
+        else high = middle;
+      }
+      return low - 1;
+    }
+    /** @param {string} space @param {string} key @param {(data: Uint8Array) => Map<string, any>} apart */
+    async look(space, key, apart) {
+      const at = this.at(space, key);
+      return at < 0 ? undefined : (await this.shard(space + at, apart)).get(key);
+    }
+    /** @param {string} stem @returns {Promise<Postings | undefined>} */
+    postings(stem) {
+      return this.look("t", stem, columns);
+    }
+    /** Return a stem's positions, for each of its documents and fields. @param {string} stem @param {Postings} held */
+    async positions(stem, held) {
+      const bytes = new Bytes(await this.look("p", stem, blocks));
+      return Array.from(held.counts, (count) => bytes.gaps(count));
+    }
+    /** Return the documents with a field's exact value. @param {string} field @param {string} value */
+    async holding(field, value) {
+      const block = await this.look("f", `${field}\t${value}`, blocks);
+      return block ? documents(block) : new Uint32Array(0);
+    }
+    /** Return a field's exact values, each with its documents. @param {string} field */
+    async values(field) {
+      const found = await this.beginning("f", `${field}\t`);
+      return found.map(([key, block]) => ({ value: key.slice(field.length + 1), docs: documents(block) }));
+    }
+    /** Return the words as written that begin so, each with how many documents hold it. @param {string} prefix */
+    async words(prefix) {
+      const found = await this.beginning("w", prefix);
+      return found.map(([word, block]) => ({ word, documents: new Bytes(block).number() }));
+    }
+    /** @param {string} space @param {string} prefix @returns {Promise<Array<[string, Uint8Array]>>} */
+    async beginning(space, prefix) {
+      const first = this.first[space], shards = [];
+      for (let at = Math.max(0, this.at(space, prefix)); at < first.length; at++) {
+        if (shards.length && !first[at].startsWith(prefix)) break;
+        shards.push(this.shard(space + at, blocks));
+      }
+      const found = await Promise.all(shards);
+      return found.flatMap((shard) => [...shard].filter(([key]) => key.startsWith(prefix)));
+    }
+    /** Return the documents' days, the newest first. */
+    days() {
+      return this.shard("d", (data) => {
+        const bytes = new Bytes(data), found = new Int32Array(this.documents);
+        for (let i = 0; i < found.length; i++) found[i] = i ? found[i - 1] - bytes.number() : bytes.number();
+        return found;
+      });
+    }
+    /** Return what a list shows of a document. @param {number} document */
+    async card(document) {
+      return (await this.shard(`c${Math.floor(document / this.cards)}`, json))[document % this.cards];
+    }
+  };
+
+  /** @param {Uint8Array} block */
+  function documents(block) {
+    const bytes = new Bytes(block);
+    return bytes.gaps(bytes.number());
+  }
+})();

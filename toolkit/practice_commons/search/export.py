@@ -1,0 +1,63 @@
+"""The search folder of a site: the client, the manifest, the vocabularies' names, and the generations' shards.
+
+Only the manifest ever changes; whatever it names is named by what is in it, so that a browser may keep it for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from practice_commons.failure import Failure
+from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.search import generations, lists
+from practice_commons.search.settings import settings
+from practice_commons.search.shelf import State
+
+FOLDER = "search/"
+MANIFEST = "search/manifest.js"
+SCRIPTS = ("stemmer", "words", "language", "shards", "ranking", "plan", "search", "page")
+"""The client's scripts, in the order in which they are put together."""
+
+
+def small(state: State, vocabularies: Vocabularies) -> dict[str, bytes]:
+    """Return the files that are not a generation's, by their path on the site."""
+    found = {"search/client.js": client()}
+    manifest: dict[str, Any] = {
+        "settings": settings(),
+        "generations": [{"name": one.name, "gone": list(one.gone)} for one in state.generations],
+    }
+    for name, said in (("names", lists.names(vocabularies)), ("labels", lists.labels(vocabularies))):
+        script = _saying(said)
+        manifest[name] = f"{name}-{hashlib.sha256(script).hexdigest()[:12]}.js"
+        found[f"search/{manifest[name]}"] = script
+    found[MANIFEST] = _saying(manifest)
+    return found
+
+
+def client() -> bytes:
+    """Return the client: its scripts, one after the other."""
+    folder = resources.files("practice_commons.search").joinpath("client")
+    return "\n".join(folder.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS).encode()
+
+
+def large(state: State) -> Iterator[tuple[str, Path]]:
+    """Iterate over the generations' files: the path of each on the site, and where it lies."""
+    for one in state.generations:
+        yield from generations.shards(state.folder, one)
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a generation's file. Raises Failure."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Failure(f"{path} cannot be read: {error.strerror}", "Build again.") from error
+
+
+def _saying(said: Any) -> bytes:
+    return f"PracticeCommons.say({json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n".encode()

@@ -1,0 +1,164 @@
+"""One generation of the index for browsers: what one segment of Whoosh's index holds, as shards that are never changed.
+
+Documents are numbered from 0, newest first and then by key, and added in that order. A shard holds neighbouring keys of
+one space, and of each:
+
+- `t`, stems, in columns, since like beside like packs best: how many documents hold each; for each document, the gap
+  from the one before; which text fields hold it there, as bits; for each of these fields how often, and last the
+  field's length, as Whoosh's byte.
+- `p`, stems: for each document and field of `t`, the positions, as gaps. Only phrases ask for them.
+- `w`, words as written: how many documents hold it. Prefixes are completed and slips mended from these.
+- `f`, a field's name, a tab and an exact value: the numbers of its documents.
+
+Besides, `c` are cards, what a list of results shows, some documents to a shard; `d` the documents' days; `index` says
+which key each shard begins with, and what BM25 has to know of the whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from practice_commons.search import encoding, engine, fields
+from practice_commons.search.document import Document
+from practice_commons.search.words import stem, words
+
+LARGEST = 24_000
+"""Bytes of a shard before it is packed: larger ones are fewer files, and more to download for one word."""
+CARDS = 24
+"""Cards in a shard."""
+
+
+class _Posting:
+    """Where one stem stands, as far as documents have been added."""
+
+    __slots__ = ("counts", "documents", "gaps", "last", "lengths", "masks", "positions")
+
+    def __init__(self) -> None:
+        self.documents, self.last = 0, -1
+        self.gaps, self.masks, self.counts, self.lengths = bytearray(), bytearray(), bytearray(), bytearray()
+        self.positions = bytearray()
+
+    @property
+    def size(self) -> int:
+        return len(self.gaps) + len(self.masks) + len(self.counts) + len(self.lengths)
+
+
+class Generation:
+    """A generation that is being made."""
+
+    def __init__(self, largest: int = LARGEST) -> None:
+        """Begin without documents; `largest` is a shard's size in bytes before it is packed."""
+        self.largest = largest
+        self.totals = [0] * len(fields.TEXT)
+        self._stems: dict[str, _Posting] = {}
+        self._words: dict[str, int] = {}
+        self._values: dict[str, list[int]] = {}
+        self._days: list[int] = []
+        self._cards: list[Any] = []
+
+    @property
+    def documents(self) -> int:
+        """Return how many documents have been added."""
+        return len(self._days)
+
+    def add(self, document: Document) -> None:
+        """Take in the next document."""
+        number = len(self._days)
+        if self._days and document.day > self._days[-1]:
+            raise ValueError("documents are added newest first")
+        self._days.append(document.day)
+        self._cards.append(document.card)
+        written: set[str] = set()
+        for bit, field in enumerate(fields.WEIGHTS):
+            found = words(document.texts.get(field, ""))
+            if found:
+                written.update(found)
+                self._text(number, bit, [stem(word) for word in found])
+        for word in written:
+            self._words[word] = self._words.get(word, 0) + 1
+        for name, values in document.facets.items():
+            for value in dict.fromkeys(values):
+                self._values.setdefault(f"{name}\t{value}", []).append(number)
+
+    def _text(self, number: int, bit: int, stems: list[str]) -> None:
+        self.totals[bit] += len(stems)
+        length = engine.length_byte(len(stems))
+        places: dict[str, list[int]] = {}
+        for place, one in enumerate(stems):
+            places.setdefault(one, []).append(place)
+        for one, found in places.items():
+            posting = self._stems.get(one)
+            if posting is None:
+                posting = self._stems[one] = _Posting()
+            if posting.last == number:
+                posting.masks[-1] |= 1 << bit
+            else:
+                posting.gaps += encoding.number(number - posting.last - 1)
+                posting.masks.append(1 << bit)
+                posting.documents, posting.last = posting.documents + 1, number
+            posting.counts += encoding.number(len(found))
+            posting.lengths.append(length)
+            last = -1
+            for place in found:
+                posting.positions += encoding.number(place - last - 1)
+                last = place
+
+    def shards(self) -> Iterator[tuple[str, bytes]]:
+        """Iterate over the name and the bytes of every shard, not yet packed; the last is `index`."""
+        first: dict[str, list[str]] = {}
+        stems = sorted(self._stems)
+        first["t"] = []
+        for held in _parted(((one, self._stems[one].size) for one in stems), self.largest):
+            yield f"t{len(first['t'])}", self._columns(held)
+            first["t"].append(held[0])
+        spaces: Mapping[str, Iterator[tuple[str, bytes]]] = {
+            "p": ((one, bytes(self._stems[one].positions)) for one in stems),
+            "w": ((one, encoding.number(self._words[one])) for one in sorted(self._words)),
+            "f": ((one, encoding.rising(self._values[one])) for one in sorted(self._values)),
+        }
+        for space, blocks in spaces.items():
+            first[space] = []
+            every = dict(blocks)
+            for held in _parted(((key, len(block)) for key, block in every.items()), self.largest):
+                yield f"{space}{len(first[space])}", _joined(held, every)
+                first[space].append(held[0])
+        for at in range(0, len(self._cards), CARDS):
+            said = json.dumps(self._cards[at : at + CARDS], ensure_ascii=False, separators=(",", ":"))
+            yield f"c{at // CARDS}", said.encode()
+        gaps = (before - after for before, after in zip(self._days, self._days[1:], strict=False))
+        yield "d", encoding.numbers((*self._days[:1], *gaps))
+        facts = {"documents": self.documents, "totals": self.totals, "cards": CARDS, "first": first}
+        yield "index", json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _columns(self, held: list[str]) -> bytes:
+        found = [self._stems[one] for one in held]
+        columns = (
+            encoding.numbers(one.documents for one in found),
+            b"".join(one.gaps for one in found),
+            b"".join(one.masks for one in found),
+            b"".join(one.counts for one in found),
+            b"".join(one.lengths for one in found),
+        )
+        return encoding.keys(held) + b"".join(encoding.number(len(one)) + one for one in columns)
+
+
+def _parted(sizes: Iterable[tuple[str, int]], largest: int) -> Iterator[list[str]]:
+    """Part keys, given with the sizes of what belongs to them, into neighbours that are not too large together."""
+    held: list[str] = []
+    size = 0
+    for key, own in sizes:
+        if held and size + len(key) + own > largest:
+            yield held
+            held, size = [], 0
+        held.append(key)
+        size += len(key) + own
+    if held:
+        yield held
+
+
+def _joined(held: list[str], blocks: Mapping[str, bytes]) -> bytes:
+    """Return neighbouring keys, the sizes of their blocks, and the blocks."""
+    found = [blocks[key] for key in held]
+    return encoding.keys(held) + encoding.numbers(map(len, found)) + b"".join(found)

@@ -1,0 +1,124 @@
+"""From a query to what it finds: planned, looked up, put in order and counted, whatever holds the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Protocol
+
+from practice_commons.failure import Failure
+from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.search import facets, fields, language, nearness, query, spelling
+from practice_commons.search.facets import Unknown
+from practice_commons.search.language import Expression
+from practice_commons.search.lexicon import Lexicon
+from practice_commons.search.nearness import Nearness
+from practice_commons.search.plan import During, Holds, Plan, Planner, Test
+from practice_commons.search.query import Query
+from practice_commons.search.ranking import Match, Ranking
+from practice_commons.search.results import Counts, Top
+from practice_commons.search.synonyms import Synonyms
+
+
+class Held(Lexicon, Protocol):
+    """What an index holds. It knows its documents by numbers."""
+
+    def scores(self, plan: Plan) -> Mapping[int, float]:
+        """Return the rounded scores of the documents that fulfil a plan."""
+
+    def day(self, number: int) -> int:
+        """Return a document's day."""
+
+    def key(self, number: int) -> tuple[int, str]:
+        """Return the number of the generation that a document is in, and its key there."""
+
+    def holding(self, facet: str, value: str) -> AbstractSet[int]:
+        """Return the documents with an exact value."""
+
+    def counts(self, facet: str, numbers: AbstractSet[int]) -> Mapping[str, int]:
+        """Return how many of some documents have each of a facet's values that any of them has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query finds: how much in all, and the best, with the plan of each tier."""
+
+    total: int
+    best: list[Match]
+    plans: list[Plan]
+    did_you_mean: str | None
+    notes: tuple[str, ...]
+    top: Top | None
+    facets: Counts | None
+
+
+class Inquiry:
+    """Answers the queries put to one index."""
+
+    def __init__(self, held: Held, vocabularies: Vocabularies) -> None:
+        """Ask an index with the words of a commons' vocabularies."""
+        self.held = held
+        self.vocabularies = vocabularies
+        self.synonyms = Synonyms(vocabularies)
+
+    def answer(self, wanted: Query) -> Answer:
+        """Return what a query finds. Raises Failure as `Index.search` does.
+
+        There are two tiers at most: what was asked for, and what is found when words near it will do as well.
+        """
+        if len(wanted.text) > query.LONGEST:
+            raise Failure(
+                f"The query has {len(wanted.text)} characters; the limit is {query.LONGEST}",
+                "Search for the few words that matter most.",
+            )
+        expression = language.parse(wanted.text)
+        conditions = self._conditions(wanted)
+        near = nearness.near(expression, self.held, complete=wanted.complete)
+        plans = [self._plan(expression, conditions)]
+        if near.words:
+            plans.append(self._plan(expression, conditions, near))
+        tiers = [self.held.scores(plan) for plan in plans]
+        ranking = Ranking(tiers)
+        numbers, exact = ranking.matches.keys(), len(tiers[0])
+        name = fields.folded(wanted.text)
+        titled = self.held.holding(fields.EXACT, name) & numbers if name else frozenset()
+        first = next(iter(titled)) if len(titled) == 1 else None
+        bearers = facets.bearers(name, self.vocabularies) if name else ()
+        return Answer(
+            len(numbers),
+            ranking.best(max(1, wanted.limit), wanted.sort, self.held.day, self.held.key, first),
+            plans,
+            self._suggestion(expression, conditions, exact),
+            plans[0].notes + ((near.note,) if len(numbers) > exact else ()),
+            bearers[0] if len(bearers) == 1 else None,
+            self._counts(numbers) if wanted.facets else None,
+        )
+
+    def _plan(self, expression: Expression, conditions: tuple[Test, ...], near: Nearness | None = None) -> Plan:
+        return Planner(self.held, self.vocabularies, self.synonyms, near).plan(expression, conditions)
+
+    def _conditions(self, wanted: Query) -> tuple[Test, ...]:
+        tests: list[Test] = []
+        for name, value in wanted.conditions().items():
+            values = facets.resolve(name, value, self.vocabularies)
+            if isinstance(values, Unknown):
+                raise Failure(values.message.rstrip("."), values.hint)
+            tests.append(Holds(name, values))
+        if wanted.since or wanted.until:
+            tests.append(During(wanted.since, wanted.until))
+        return tuple(tests)
+
+    def _suggestion(self, expression: Expression, conditions: tuple[Test, ...], exact: int) -> str | None:
+        """Return the query with its slips mended, where it finds little as it stands: near words do not count."""
+        if exact >= spelling.FEW:
+            return None
+
+        def count(text: str) -> int:
+            return len(self.held.scores(self._plan(language.parse(text), conditions)))
+
+        return spelling.mended(expression, self.held, exact, count)
+
+    def _counts(self, numbers: AbstractSet[int]) -> Counts:
+        held = ((facet, self.held.counts(facet, numbers)) for facet in fields.COUNTED)
+        return {name: tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))) for name, counts in held}

@@ -1,0 +1,38 @@
+"""What the client in the browser has to know of a commons' vocabularies: names, what they stand for, and labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from practice_commons.model.terms import Evidence, Kind, Outcome, Practice, Role
+from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.search import facets
+
+_CLOSED = {"kind": Kind, "practice": Practice, "outcome": Outcome, "role": Role, "evidence": Evidence}
+
+
+def names(vocabularies: Vocabularies) -> dict[str, Any]:
+    """Return what queries are planned with, as JSON can say it.
+
+    `known` has, for each facet, every name its values are known by, folded, with the values it stands for; `concepts`
+    the names of each tag and priority.
+    """
+    register = vocabularies.register
+    councils = {facets.fold(name): facets.resolve("council", name, vocabularies) for name in register.names()}
+    found: dict[str, dict[str, Any]] = {"council": councils}
+    for facet in ("tag", "priority", "community", "region", *_CLOSED):
+        found[facet] = {name: [value] for name, value in facets.known(facet, vocabularies)}
+    tags = [[one.label, *one.alternatives] for one in vocabularies.tags.values()]
+    priorities = [[one.label, *one.alternatives] for one in vocabularies.priorities.values()]
+    return {"known": found, "concepts": tags + priorities}
+
+
+def labels(vocabularies: Vocabularies) -> dict[str, dict[str, str]]:
+    """Return what readers see for a facet's values, by facet and value."""
+    return {
+        "community": {slug: one.title for slug, one in vocabularies.communities.items()},
+        "tag": {slug: one.label for slug, one in vocabularies.tags.items()},
+        "priority": {slug: one.label for slug, one in vocabularies.priorities.items()},
+        "council": {one.slug: one.name for one in vocabularies.register},
+        **{name: {one.value: one.label for one in values} for name, values in _CLOSED.items()},
+    }
