@@ -135,9 +135,7 @@ class Visits:
                     self._taken(page, FURTHER, side)
                     self.found.note(f"{FURTHER}, ms", side.name, said["spent"])
 
-    def warm(
-        self, what: str, texts: Sequence[str], *, seconds: float = 60, complete: bool = False, star: str = ""
-    ) -> None:
+    def warm(self, what: str, texts: Sequence[str], seconds: float, *, complete: bool = False, star: str = "") -> None:
         """Ask queries again that were asked in the same page, by turns, until each side has had its seconds.
 
         `star` is what ours is told by that the last word is cut; Pagefind takes every last word as if it were.

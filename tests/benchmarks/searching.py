@@ -11,7 +11,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from playwright.sync_api import Error
 
 ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT / "tests") not in sys.path:  # run as a program, only this file's own folder is on it
@@ -34,6 +37,7 @@ from benchmarks.searched import (  # noqa: E402
     TYPED,
     WHOLE,
     Searched,
+    aimed,
     tables,
 )
 from benchmarks.synthetic import generate  # noqa: E402
@@ -46,24 +50,30 @@ _SPARE = 3
 """Times as many queries are made as are asked cold, for those that one side has no result for."""
 
 
-def measure(
-    site: Path, scratch: Path, *, program: Path | None = None, cold: int = 20, warm: int = 200, seed: int = 1
-) -> Searched:
-    """Measure the search of a site beside Pagefind, and return what was found."""
-    count = sum(1 for one in (site / "c").iterdir() if (one / "index.html").exists())
-    found = Searched(f"{count:,} contributions", contributions=count)
-    search(site, scratch, found, program=program, cold=cold, warm=warm, seed=seed)
-    return found
+@dataclass(frozen=True)
+class Sizes:
+    """How much is asked."""
+
+    cold: int = 20
+    """First queries, each in a context of its own."""
+    warm: int = 200
+    """Warm queries of each form."""
+    seconds: float = 60
+    """Seconds that a side may be asked warm queries of one form."""
+    seed: int = 1
 
 
-def search(
-    site: Path, scratch: Path, found: Searched, *, program: Path | None, cold: int, warm: int, seed: int
-) -> None:
-    """Index a site with Pagefind, ask both, and note what comes of it."""
+def search(site: Path, scratch: Path, found: Searched, program: Path, sizes: Sizes) -> None:
+    """Index a site with Pagefind, installed in a folder or to be; ask both, and note what comes of it.
+
+    Raises CommandError, OSError, and Playwright's Error; what was found before stays noted.
+    """
+    found.contributions = sum(1 for one in (site / "c").iterdir() if (one / "index.html").exists())
+    found.size = f"{found.contributions:,} contributions"
     folders = {"/search/": site / "search"}
     found.kept(OURS, on_disk("/search/", folders["/search/"]))
     say("installing Pagefind")
-    command = pagefind.installed(program or scratch / "pagefind-installed")
+    command = pagefind.installed(program)
     sides = SIDES if command else SIDES[:1]
     if command:
         say("Pagefind indexes")
@@ -78,18 +88,18 @@ def search(
     if not chromium_is_there():
         found.notes.append("Nothing was asked: there is no Chromium.")
         return
-    every = questions(site, max(warm, cold * _SPARE), seed)
+    every = questions(site, max(sizes.warm, sizes.cold * _SPARE), sizes.seed)
     with serving(folders) as wire, started() as browser:
         visits = Visits(browser, wire, sides, found)
         found.notes.append(f"Chromium {browser.version}.")
-        visits.cold(visits.rehearse(every.whole[: cold * _SPARE])[:cold])
+        visits.cold(visits.rehearse(every.whole[: sizes.cold * _SPARE])[: sizes.cold])
         for what, texts, more in (
             (WHOLE, every.whole, {}),
             (CUT, every.cut, {"star": "*"}),
             (TYPED, every.cut, {"complete": True}),
             (SLIPPED, every.slipped, {}),
         ):
-            visits.warm(what, texts[:warm], **more)
+            visits.warm(what, texts[: sizes.warm], sizes.seconds, **more)
     say("")
 
 
@@ -134,7 +144,7 @@ def section(found: Searched, words: Sequence[str]) -> str:
     day = f"{dt.datetime.now(dt.UTC).date():%-d %B %Y}"
     return (
         f"{HEADING}\n\nMeasured on {day}: {shape()}; {named}, Pagefind {pagefind.VERSION}.\n\n"
-        f"```sh\n{command}\n```\n\n{tables(found)}"
+        f"```sh\n{command}\n```\n\n{aimed(found)}\n\n{tables(found)}"
     )
 
 
@@ -147,6 +157,7 @@ def main() -> None:
     parser.add_argument("--communities", type=int, default=20, help="of a synthetic one: 20 if left out")
     parser.add_argument("--cold", type=int, default=20, help="first queries: 20 if left out")
     parser.add_argument("--warm", type=int, default=200, help="warm queries of each form: 200 if left out")
+    parser.add_argument("--seconds", type=float, default=60, help="for warm queries of a form: 60 if left out")
     parser.add_argument("--seed", type=int, default=1, help="of the queries: 1 if left out")
     parser.add_argument("--pagefind", metavar="DIR", type=Path, help="where Pagefind is installed, or is to be")
     parser.add_argument("--scratch", metavar="DIR", type=Path, help="where to work; what is made there stays")
@@ -155,10 +166,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scrap:
         scratch = (asked.scratch or Path(scrap)).resolve()
         scratch.mkdir(parents=True, exist_ok=True)
-        program = asked.pagefind and asked.pagefind.resolve()
-        sizes = {"program": program, "cold": asked.cold, "warm": asked.warm, "seed": asked.seed}
+        program = (asked.pagefind or scratch / "pagefind-installed").resolve()
+        found = Searched()
         try:
-            found = Searched("")
             if asked.site is None:
                 commons = scratch / "commons"
                 say("generating" if asked.commons is None else "copying")
@@ -170,14 +180,14 @@ def main() -> None:
                 site = built(commons, found)
             else:
                 site = asked.site.resolve()
-            count = sum(1 for one in (site / "c").iterdir() if (one / "index.html").exists())
-            found.size, found.contributions = f"{count:,} contributions", count
-            search(site, scratch, found, **sizes)
-        except CommandError as error:
-            sys.exit(f"Failed: {error}")
-    print(tables(found))
+            search(site, scratch, found, program, Sizes(asked.cold, asked.warm, asked.seconds, asked.seed))
+        except (CommandError, OSError, Error) as error:  # what was found until then is printed
+            found.notes.append(f"Failed: {error}")
+    print(f"{tables(found)}\n\n{aimed(found)}")
     if asked.write:
         write(asked.write, section(found, sys.argv[1:]))
+    if any(note.startswith("Failed") for note in found.notes):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ ASK = """async (queries) => {
     for (const [text, options] of queries) {
         const said = await searcher.search(text, options);
         found.push({
-            ids: said.hits.map((hit) => hit.id), total: said.total, notes: said.notes, mended: said.didYouMean,
+            ids: said.hits.map((hit) => hit.id), scores: said.hits.map((hit) => hit.score),
+            total: said.total, notes: said.notes, mended: said.didYouMean,
             top: said.top && said.top.path.split("/")[1],
             facets: said.facets && Object.fromEntries(said.facets.map(({name, values}) =>
                 [name, values.map(({value, count}) => [value, count])])),
@@ -97,6 +98,8 @@ def test_queries_of_every_form_have_the_same_answers(both):
         ids = [index.reading.identity(one.number) for one in wanted.best]
         found += bool(ids)
         assert (answer["total"], answer["ids"]) == (wanted.total, ids), query
+        if query.sort == "relevance" and answer["scores"][:1] != [0]:  # what comes first for its title has no score
+            assert answer["scores"] == pytest.approx([one.score for one in wanted.best], abs=2e-6), query
         assert answer["mended"] == wanted.did_you_mean, query
         assert answer["top"] == (wanted.top and wanted.top.slug), query
         # what an unknown value may have meant is not looked for in the browser

@@ -59,10 +59,13 @@ def index(tmp_path_factory):
     reading = engine.Reading(folder)
     assert sum(len(one.gone) for one in made) == reading.deleted > 0
     with opened_at(CLIENT, SCRIPTS, settings()) as evaluate:
-        said = [{"folder": f"{(folder / f'g-{one.name}').as_uri()}/", "gone": list(one.gone)} for one in made]
+        said = [
+            {"folder": f"{(folder / f'g-{one.name}').as_uri()}/", "gone": one.gone, "totals": totals}
+            for one, totals in zip(made, reading.totals, strict=True)
+        ]
         evaluate(
             """async (said) => {
-                const parts = said.map((one) => new PracticeCommons.Generation(one.folder, one.gone).open());
+                const parts = said.map((one) => new PracticeCommons.Generation(one.folder, one).open());
                 PracticeCommons.index = new PracticeCommons.Index(await Promise.all(parts), PracticeCommons.settings);
             }""",
             said,

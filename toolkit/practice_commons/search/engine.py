@@ -147,6 +147,12 @@ class Reading:
         """Return the number of documents that are gone, but still counted in scores."""
         return int(self._reader.doc_count_all() - self._reader.doc_count())
 
+    @property
+    def totals(self) -> list[tuple[int, ...]]:
+        """Return for each segment how many words each text field has in all."""
+        leaves = (leaf for leaf, _ in self._reader.leaf_readers())
+        return [tuple(int(leaf.field_length(name)) for name in fields.WEIGHTS) for leaf in leaves]
+
     def kept(self) -> Iterator[tuple[str, Kept]]:
         """Iterate over the keys of the documents, each with what is kept of it."""
         keys = self._reader.column_reader(fields.KEY)

@@ -29,7 +29,7 @@ def small(state: State, vocabularies: Vocabularies) -> dict[str, bytes]:
     found = {"search/client.js": client()}
     manifest: dict[str, Any] = {
         "settings": settings(),
-        "generations": [{"name": one.name, "gone": list(one.gone)} for one in state.generations],
+        "generations": [{"name": one.name, "gone": one.gone, "totals": one.totals} for one in state.generations],
     }
     for name, said in (("names", lists.names(vocabularies)), ("labels", lists.labels(vocabularies))):
         script = _saying(said)

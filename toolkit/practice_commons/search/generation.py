@@ -11,7 +11,7 @@ one space, and of each:
 - `f`, a field's name, a tab and an exact value: the numbers of its documents.
 
 Besides, `c` are cards, what a list of results shows, some documents to a shard; `d` the documents' days; `index` says
-which key each shard begins with, and what BM25 has to know of the whole.
+which key each shard begins with.
 """
 
 from __future__ import annotations
@@ -51,7 +51,6 @@ class Generation:
     def __init__(self, largest: int = LARGEST) -> None:
         """Begin without documents; `largest` is a shard's size in bytes before it is packed."""
         self.largest = largest
-        self.totals = [0] * len(fields.TEXT)
         self._stems: dict[str, _Posting] = {}
         self._words: dict[str, int] = {}
         self._values: dict[str, list[int]] = {}
@@ -83,7 +82,6 @@ class Generation:
                 self._values.setdefault(f"{name}\t{value}", []).append(number)
 
     def _text(self, number: int, bit: int, stems: list[str]) -> None:
-        self.totals[bit] += len(stems)
         length = engine.length_byte(len(stems))
         places: dict[str, list[int]] = {}
         for place, one in enumerate(stems):
@@ -129,7 +127,7 @@ class Generation:
             yield f"c{at // CARDS}", said.encode()
         gaps = (before - after for before, after in zip(self._days, self._days[1:], strict=False))
         yield "d", encoding.numbers((*self._days[:1], *gaps))
-        facts = {"documents": self.documents, "totals": self.totals, "cards": CARDS, "first": first}
+        facts = {"documents": self.documents, "cards": CARDS, "first": first}
         yield "index", json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _columns(self, held: list[str]) -> bytes:

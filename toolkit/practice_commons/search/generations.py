@@ -13,7 +13,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class Made:
     name: str
     documents: int
     gone: tuple[int, ...] = ()
+    totals: tuple[int, ...] = ()
+    """How many words each text field has in all, as Whoosh counts them: a segment made of others forgets a little."""
 
     @property
     def present(self) -> int:
@@ -43,12 +45,13 @@ class Made:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON can say it."""
-        return {"name": self.name, "documents": self.documents, "gone": list(self.gone)}
+        return {"name": self.name, "documents": self.documents, "gone": list(self.gone), "totals": list(self.totals)}
 
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> Made:
         """Return what `as_json` said. Raises KeyError and TypeError."""
-        return cls(str(said["name"]), int(said["documents"]), tuple(map(int, said["gone"])))
+        gone, totals = (tuple(map(int, said[name])) for name in ("gone", "totals"))
+        return cls(str(said["name"]), int(said["documents"]), gone, totals)
 
 
 def staying(made: Sequence[Made], added: int) -> int:
@@ -85,7 +88,7 @@ def without(folder: Path, made: Made, keys: set[str]) -> Made:
     """Return a generation without the documents with some keys. Raises OSError and ValueError."""
     held = json.loads((folder / f"g-{made.name}" / _KEYS).read_text("utf-8"))
     gone = {number for number, key in enumerate(held) if key in keys}
-    return Made(made.name, made.documents, tuple(sorted({*made.gone, *gone})))
+    return replace(made, gone=tuple(sorted({*made.gone, *gone})))
 
 
 def present(folder: Path, made: Made) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -249,4 +249,9 @@ def _write(
     except BaseException:
         writing.cancel()
         raise
-    return (*left[:staying], *([made] if made else []))
+    reading = engine.Reading(folder, whole=False)
+    try:
+        held = (*left[:staying], *([made] if made else []))
+        return tuple(replace(one, totals=totals) for one, totals in zip(held, reading.totals, strict=True))
+    finally:
+        reading.close()

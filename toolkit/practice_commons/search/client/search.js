@@ -16,8 +16,10 @@ PracticeCommons.Searcher = (function () {
       this.folder = folder;
       this.manifest = manifest;
       this.settings = PracticeCommons.settings = manifest.settings;
+      /** @type {Promise<any> | null} */
+      this.read = null;
       this.index = Promise.all(manifest.generations.map((/** @type {any} */ one) =>
-        new PracticeCommons.Generation(`${folder}${one.name}/`, one.gone).open()))
+        new PracticeCommons.Generation(`${folder}${one.name}/`, one).open()))
         .then((generations) => new PracticeCommons.Index(generations, manifest.settings));
       this.planner = Promise.all([this.index, PracticeCommons.run(`${folder}${manifest.names}`)])
         .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names));
@@ -71,9 +73,9 @@ PracticeCommons.Searcher = (function () {
         total,
         notes,
         didYouMean: exact < 3 && text.trim() ? await this.mended(index, planner, expression, chosen, exact) : null,
-        top: this.top(planner, folded(text)),
-        hits: await Promise.all(best.slice(offset).map(async ({ generation, document }) =>
-          this.hit(await index.generations[generation].card(document), stems))),
+        top: await this.top(planner, folded(text)),
+        hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score }) =>
+          ({ ...this.hit(await index.generations[generation].card(document), stems), score }))),
         facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,
       };
     }
@@ -89,14 +91,20 @@ PracticeCommons.Searcher = (function () {
       return titled.length === 1 ? titled[0] : null;
     }
 
+    /** Return what readers see for a facet's values. @returns {Promise<Object<string, Object<string, string>>>} */
+    labels() {
+      return (this.read = this.read || PracticeCommons.run(`${this.folder}${this.manifest.labels}`));
+    }
+
     /** Return the one council, tag, priority or community that a name belongs to, or null. @param {any} planner @param {string} name */
-    top(planner, name) {
+    async top(planner, name) {
       const key = PracticeCommons.fold(name);
       const found = Object.entries(FOLDERS).flatMap(([kind, folder]) => {
         const known = planner.known[kind];
-        return name && Object.hasOwn(known, key) ? [{ kind, path: `${folder}/${known[key][0]}/index.html`, label: name }] : [];
+        return name && Object.hasOwn(known, key) ? [{ kind, slug: known[key][0], path: `${folder}/${known[key][0]}/index.html` }] : [];
       });
-      return found.length === 1 ? found[0] : null;
+      if (found.length !== 1) return null;
+      return { ...found[0], label: (await this.labels())[found[0].kind][found[0].slug] };
     }
 
     /** @param {any} index @param {any} planner @param {any} expression @param {any[]} chosen @param {number} held */
@@ -109,7 +117,7 @@ PracticeCommons.Searcher = (function () {
 
     /** Count the values of every facet; those of a facet that is chosen, as if it were not. @param {any} index @param {any} plan @param {any[]} found @param {Object<string, string[]>} conditions @param {number} count */
     async counted(index, plan, found, conditions, count) {
-      const labels = await (this.labels = this.labels || PracticeCommons.run(`${this.folder}${this.manifest.labels}`));
+      const labels = await this.labels();
       return Promise.all(this.settings.counted.map(async (/** @type {{name: string, label: string}} */ { name, label }) => {
         const own = conditions[name] || [];
         const among = own.length

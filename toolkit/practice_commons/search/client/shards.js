@@ -126,13 +126,12 @@ PracticeCommons.Generation = (function () {
   }
 
   return class Generation {
-    /** @param {string} folder its address, with a slash at the end @param {number[]} gone */
-    constructor(folder, gone) {
+    /** @param {string} folder its address, with a slash at the end @param {{gone: number[], totals: number[]}} said */
+    constructor(folder, { gone, totals }) {
       this.folder = folder;
       this.gone = new Set(gone);
+      this.totals = totals;
       this.documents = this.cards = 0;
-      /** @type {number[]} */
-      this.totals = [];
       /** @type {Object<string, string[]>} */
       this.first = {};
       /** @type {Map<string, Promise<any>>} */
