@@ -20,7 +20,7 @@ _UNUSED = ("*ui*", "*highlight*", "playground")
 def installed(folder: Path) -> list[str]:
     """Return the command, as it is in a folder or installed there with npm or pip; nothing where neither can."""
     node, python = folder / "node_modules/.bin/pagefind", folder / "python/bin/python"
-    ways = (
+    ways: tuple[tuple[list[str], list[str]], ...] = (
         (["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), f"pagefind@{VERSION}"], [str(node)]),
         ([sys.executable, "-m", "venv", str(folder / "python")], []),
         (

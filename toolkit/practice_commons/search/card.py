@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from practice_commons.catalogue.entry import Entry
+from practice_commons.model.contribution import Contribution
 from practice_commons.model.wording import dated
 from practice_commons.reading.vocabularies import Vocabularies
 
@@ -15,7 +16,8 @@ COUNCILS = 3
 def card_of(entry: Entry, vocabularies: Vocabularies) -> list[Any]:
     """Return a contribution's card, as JSON can say it.
 
-    That is its id, title, kind, community and its title, the first councils' names, date, outcome, summary, and state.
+    That is its id, title, kind, community and its title, the first councils' names, date, outcome, summary, state, and
+    its language where it is not the usual one.
     """
     said = entry.contribution
     community = vocabularies.communities.get(said.community)
@@ -34,4 +36,5 @@ def card_of(entry: Entry, vocabularies: Vocabularies) -> list[Any]:
         said.outcome.value if said.outcome else "",
         summary,
         "withdrawn" if said.withdrawn else "superseded" if said.superseded_by else "",
+        *([said.language] if said.language != Contribution.model_fields["language"].default else []),
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -18,9 +19,11 @@ from practice_commons.search import generations, lists
 from practice_commons.search.settings import settings
 from practice_commons.search.shelf import State
 
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+"""A comment of a script of ours: none has these marks in a text or a pattern, and a test sees to it."""
 FOLDER = "search/"
 MANIFEST = "search/manifest.js"
-SCRIPTS = ("stemmer", "words", "language", "shards", "ranking", "plan", "search", "page")
+SCRIPTS = ("stemmer", "words", "language", "shards", "ranking", "passages", "plan", "search", "page")
 """The client's scripts, in the order in which they are put together."""
 
 
@@ -40,9 +43,11 @@ def small(state: State, vocabularies: Vocabularies) -> dict[str, bytes]:
 
 
 def client() -> bytes:
-    """Return the client: its scripts, one after the other."""
+    """Return the client: its scripts, one after the other, without the comments and the space that people read."""
     folder = resources.files("practice_commons.search").joinpath("client")
-    return "\n".join(folder.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS).encode()
+    scripts = (_COMMENT.sub("", folder.joinpath(f"{name}.js").read_text("utf-8")) for name in SCRIPTS)
+    lines = (line.strip() for script in scripts for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("// ")).encode()
 
 
 def large(state: State) -> Iterator[tuple[str, Path]]:

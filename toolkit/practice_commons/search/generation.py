@@ -10,13 +10,14 @@ one space, and of each:
 - `w`, words as written: how many documents hold it. Prefixes are completed and slips mended from these.
 - `f`, a field's name, a tab and an exact value: the numbers of its documents.
 
-Besides, `c` are cards, what a list of results shows, some documents to a shard; `d` the documents' days; `index` says
-which key each shard begins with.
+Besides, `c` are cards, what a list of results shows, some documents to a shard; `x` the documents' texts, of which
+passages are cut; `d` the documents' days; `index` says which key or document each shard begins with.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -56,6 +57,9 @@ class Generation:
         self._values: dict[str, list[int]] = {}
         self._days: list[int] = []
         self._cards: list[Any] = []
+        self._texts: list[str] = []
+        self._told: list[tuple[int, bytes]] = []
+        """Shards of texts that are full: their first document, and they themselves, packed."""
 
     @property
     def documents(self) -> int:
@@ -69,6 +73,9 @@ class Generation:
             raise ValueError("documents are added newest first")
         self._days.append(document.day)
         self._cards.append(document.card)
+        self._texts.append(document.texts.get("body", ""))
+        if sum(map(len, self._texts)) > self.largest:
+            self._tell()
         written: set[str] = set()
         for bit, field in enumerate(fields.WEIGHTS):
             found = words(document.texts.get(field, ""))
@@ -80,6 +87,11 @@ class Generation:
         for name, values in document.facets.items():
             for value in dict.fromkeys(values):
                 self._values.setdefault(f"{name}\t{value}", []).append(number)
+
+    def _tell(self) -> None:
+        said = json.dumps(self._texts, ensure_ascii=False, separators=(",", ":"))
+        self._told.append((len(self._days) - len(self._texts), zlib.compress(said.encode(), 1)))
+        self._texts = []
 
     def _text(self, number: int, bit: int, stems: list[str]) -> None:
         length = engine.length_byte(len(stems))
@@ -125,9 +137,12 @@ class Generation:
         for at in range(0, len(self._cards), CARDS):
             said = json.dumps(self._cards[at : at + CARDS], ensure_ascii=False, separators=(",", ":"))
             yield f"c{at // CARDS}", said.encode()
+        self._tell()
+        for at, (_, packed) in enumerate(self._told):
+            yield f"x{at}", zlib.decompress(packed)
         gaps = (before - after for before, after in zip(self._days, self._days[1:], strict=False))
         yield "d", encoding.numbers((*self._days[:1], *gaps))
-        facts = {"documents": self.documents, "cards": CARDS, "first": first}
+        facts = {"documents": self.documents, "cards": CARDS, "first": first, "texts": [one for one, _ in self._told]}
         yield "index", json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _columns(self, held: list[str]) -> bytes:

@@ -21,8 +21,10 @@ PracticeCommons.Searcher = (function () {
       this.index = Promise.all(manifest.generations.map((/** @type {any} */ one) =>
         new PracticeCommons.Generation(`${folder}${one.name}/`, one).open()))
         .then((generations) => new PracticeCommons.Index(generations, manifest.settings));
+      this.index.catch(() => {}); // told to whoever asks
       this.planner = Promise.all([this.index, PracticeCommons.run(`${folder}${manifest.names}`)])
         .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names));
+      this.planner.catch(() => {});
     }
 
     /**
@@ -67,15 +69,22 @@ PracticeCommons.Searcher = (function () {
           best = [first, ...others].slice(0, offset + limit);
         }
       }
-      const stems = plans[plans.length - 1].stems;
+      const stems = plans[plans.length - 1].stems, words = stems.size ? plans[0].required.length - chosen.length : 0;
       return {
         text,
         total,
         notes,
         didYouMean: exact < 3 && text.trim() ? await this.mended(index, planner, expression, chosen, exact) : null,
         top: await this.top(planner, folded(text)),
-        hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score }) =>
-          ({ ...this.hit(await index.generations[generation].card(document), stems), score }))),
+        hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score }) => {
+          const held = index.generations[generation], card = await held.card(document);
+          // The summary is there at once. Where it has not all the words, a better passage is in the text.
+          const said = new Set(PracticeCommons.tokens(card[8]).map((one) => one.stem).filter((stem) => stems.has(stem)));
+          const better = said.size < words
+            ? async () => PracticeCommons.passage([card[8], await held.text(document)], stems)
+            : null;
+          return { ...this.hit(card, stems), score, better };
+        })),
         facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,
       };
     }
@@ -131,14 +140,14 @@ PracticeCommons.Searcher = (function () {
     }
 
     /** @param {any[]} card @param {Set<string>} stems */
-    hit([id, title, kind, community, communityTitle, councils, date, outcome, summary, state], stems) {
+    hit([id, title, kind, community, communityTitle, councils, date, outcome, summary, state, language], stems) {
       const { labels } = this.settings;
       return {
-        id, title, kind, community, communityTitle, councils, date, state,
+        id, title, kind, community, communityTitle, councils, date, state, language,
         kindLabel: labels.kind[kind] || kind,
         outcome: labels.outcome[outcome] || "",
         path: `c/${id}/index.html`,
-        passage: marked(summary, stems),
+        passage: PracticeCommons.passage([summary], stems),
       };
     }
   };
@@ -152,22 +161,6 @@ PracticeCommons.Searcher = (function () {
   function joined(one, other) {
     const docs = Uint32Array.from([...one.docs, ...other.docs]).sort();
     return { docs, scores: new Float64Array(docs.length) };
-  }
-
-  /** Part a text into pieces, each with whether it is a word looked for. @param {string} text @param {Set<string>} stems @returns {Array<[string, boolean]>} */
-  function marked(text, stems) {
-    /** @type {Array<[string, boolean]>} */
-    const pieces = [];
-    let here = 0;
-    text = text.normalize("NFC");
-    for (const { stem, start, end } of PracticeCommons.tokens(text)) {
-      if (!stems.has(stem)) continue;
-      if (here < start) pieces.push([text.slice(here, start), false]);
-      pieces.push([text.slice(start, end), true]);
-      here = end;
-    }
-    if (here < text.length) pieces.push([text.slice(here), false]);
-    return pieces;
   }
 })();
 

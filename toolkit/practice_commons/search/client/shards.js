@@ -132,6 +132,8 @@ PracticeCommons.Generation = (function () {
       this.gone = new Set(gone);
       this.totals = totals;
       this.documents = this.cards = 0;
+      /** @type {number[]} the first document of each shard of texts */
+      this.texts = [];
       /** @type {Object<string, string[]>} */
       this.first = {};
       /** @type {Map<string, Promise<any>>} */
@@ -205,6 +207,11 @@ PracticeCommons.Generation = (function () {
         for (let i = 0; i < found.length; i++) found[i] = i ? found[i - 1] - bytes.number() : bytes.number();
         return found;
       });
+    }
+    /** Return a document's text, a block to a line. @param {number} document @returns {Promise<string>} */
+    async text(document) {
+      const at = this.texts.filter((first) => first <= document).length - 1;
+      return (await this.shard(`x${at}`, json))[document - this.texts[at]];
     }
     /** Return what a list shows of a document. @param {number} document */
     async card(document) {

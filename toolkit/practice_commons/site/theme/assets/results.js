@@ -118,10 +118,12 @@
     }
     /** @param {any} hit */
     function item(hit) {
-      const passage = hit.passage.map((/** @type {any} */ [text, match]) => (match ? make("mark", {}, text) : text));
+      const pieces = (/** @type {any[]} */ passage) => passage.map(([text, match]) => (match ? make("mark", {}, text) : text));
+      const about = hit.language ? { lang: hit.language } : {}, shown = make("p", about, ...pieces(hit.passage));
+      if (hit.better) hit.better().then((/** @type {any[]} */ one) => shown.replaceChildren(...pieces(one)), () => {});
       return make("li", {},
-        make("h2", {}, make("a", { href: root + hit.path }, hit.title)),
-        make("p", {}, ...passage),
+        make("h2", about, make("a", { href: root + hit.path }, hit.title)),
+        shown,
         make("p", { class: "commons-meta" }, badge(hit.kindLabel), " ", facts(hit)));
     }
 

@@ -1,0 +1,70 @@
+/* The piece of a contribution to show: around the words that were looked for, as `passages.py` finds it. */
+var PracticeCommons = PracticeCommons || {};
+
+/**
+ * Return the best passage of some texts, in pieces, each with whether it is a word looked for. The most different words
+ * are best, then the first text that has so many, then the earliest place.
+ */
+PracticeCommons.passage = (function () {
+  "use strict";
+  const LENGTH = 200, MARGIN = 40, FARTHEST = 60000;
+
+  /** @param {string[]} texts @param {Set<string>} stems @returns {Array<[string, boolean]>} */
+  return function passage(texts, stems) {
+    let best = "", place = 0, score = -1;
+    /** @type {Token[]} */
+    let marks = [];
+    for (const raw of texts) {
+      const text = raw.slice(0, FARTHEST).normalize("NFC").replace(/\s+/g, " ").trim();
+      const found = stems.size ? PracticeCommons.tokens(text).filter((one) => stems.has(one.stem)) : [];
+      const [start, count] = densest(found);
+      if (count > score) [best, place, score, marks] = [text, start, count, found];
+    }
+    return cut(best, place, marks);
+  };
+
+  /** Return where the window with the most different words begins, and how many they are. @param {Token[]} found */
+  function densest(found) {
+    let best = 0, most = 0, all = 0, last = 0;
+    /** @type {Map<string, number>} */
+    const inside = new Map();
+    found.forEach((token, first) => {
+      for (; last < found.length && found[last].end - token.start <= LENGTH - MARGIN; last++)
+        inside.set(found[last].stem, (inside.get(found[last].stem) || 0) + 1);
+      if (inside.size > most || (inside.size === most && last - first > all))
+        [best, most, all] = [token.start, inside.size, last - first];
+      const left = (inside.get(token.stem) || 1) - 1;
+      if (left > 0) inside.set(token.stem, left);
+      else inside.delete(token.stem);
+      last = Math.max(last, first + 1);
+    });
+    return [best, most];
+  }
+
+  /** Cut a passage between words, with an ellipsis where text is left out. @param {string} text @param {number} place @param {Token[]} marks */
+  function cut(text, place, marks) {
+    let start = Math.max(0, Math.min(place - MARGIN, text.length - LENGTH));
+    const first = start ? text.slice(start, place).indexOf(" ") : -1;
+    if (first >= 0) start += first + 1;
+    let end = Math.min(text.length, start + LENGTH);
+    const last = end < text.length ? text.slice(start + 1, end).lastIndexOf(" ") + start + 1 : -1;
+    if (last > Math.max(start, place)) end = last;
+    /** @type {Array<[string, boolean]>} */
+    const pieces = [];
+    let here = start;
+    /** @param {number} to @param {boolean} found */
+    const add = (to, found) => {
+      if (to > here) pieces.push([text.slice(here, to), found]);
+      here = to;
+    };
+    for (const mark of marks)
+      if (mark.start >= start && mark.end <= end) {
+        add(mark.start, false);
+        add(mark.end, true);
+      }
+    add(end, false);
+    if (start) pieces.unshift(["…", false]);
+    if (end < text.length) pieces.push(["…", false]);
+    return pieces;
+  }
+})();
