@@ -7,12 +7,13 @@ PORT = 8000
 # What to add to a benchmark: make bench-full BENCH='--write docs/benchmarks.md'
 BENCH =
 
-.PHONY: help install install-dev run test faults check format lock reference bench bench-full clean
+.PHONY: help install install-dev run test faults forks check format lock reference bench bench-full clean
 
 help:
 	@echo "make run        build the commons in this repository and serve it"
 	@echo "make test       run every test"
 	@echo "make faults     break builds in every way, for an hour or two: kills, full disks, damage, random edits"
+	@echo "make forks      ask the golden queries of another fork of Whoosh"
 	@echo "make check      style, types, the floors, generated pages, and the content itself"
 	@echo "make format     put the code in the house style"
 	@echo "make reference  write the generated reference pages"
@@ -46,6 +47,12 @@ test: install-dev
 
 faults: install-dev
 	FAULT_ROUNDS=$${FAULT_ROUNDS:-200} $(BIN)/python -m pytest tests/faults tests/incremental
+
+# Another fork of Whoosh answers the same: the one that is pinned can be given up for it.
+forks: install-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/whoosh3 --require-hashes -r .ci/whoosh3.lock
+	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest tests/search/test_scores.py tests/search/test_demonstration.py \
+		tests/search/test_searching.py tests/search/test_ranking.py tests/search/test_nearness.py tests/search/test_synonyms.py
 
 check: install-dev
 	$(BIN)/ruff check .

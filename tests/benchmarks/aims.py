@@ -18,6 +18,7 @@ from benchmarks.names import (
 )
 from benchmarks.peers import CHANGES, COLD, HUGO, OURS, TENTH, UNCHANGED
 from benchmarks.report import Outcome
+from benchmarks.searched import wanted
 
 FULL = 55_000
 """The contributions that the figures are set for."""
@@ -27,7 +28,7 @@ HEADINGS = ("the figure we aim at", "verdict", "at most", "minimum", "median", "
 def aims(outcome: Outcome, contributions: int = FULL) -> list[list[str]]:
     """Return a row for each aim: its name, the verdict by the median, what is wanted, and what was found."""
     rows = []
-    for name, most, values in _wanted(outcome):
+    for name, most, values in [*_wanted(outcome), *wanted(outcome.searched)]:
         if not values:
             rows.append([name, "not measured", f"{most:g}", "-", "-", "-", "0"])
             continue

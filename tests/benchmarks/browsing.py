@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.comparison import say
-from benchmarks.searched import COLD, FURTHER, OURS, PAGEFIND, Searched
+from benchmarks.searched import COLD, FURTHER, OURS, PAGEFIND, WITH_PASSAGES, Searched
 from benchmarks.wire import BLANK, Wire
 from browser.conftest import BROWSERS, QUIET
 
@@ -24,7 +24,7 @@ _SETTLED = 250
 """Milliseconds after an answer in which what it set off, and did not wait for, is still counted as its own."""
 _BATCH = 20
 """Queries that one side is asked before it is the other's turn."""
-_OURS = """async ([text, limit, complete]) => {
+_OURS = """async ([text, limit, complete, passages]) => {
     const begun = performance.now();
     if (!window.searcher) {
         await new Promise((done, failed) => {
@@ -35,6 +35,7 @@ _OURS = """async ([text, limit, complete]) => {
         window.searcher = await PracticeCommons.open(`${location.origin}/search/`);
     }
     const {total, hits} = await searcher.search(text, {limit, complete});
+    if (passages) await Promise.all(hits.map((hit) => hit.better && hit.better()));
     return {spent: performance.now() - begun, total, shown: hits.length};
 }"""
 _PAGEFIND = """async ([text, limit]) => {
@@ -73,8 +74,12 @@ class Side:
     code: str
 
     def ask(self, page: Page, text: str, limit: int = FEW, *, complete: bool = False) -> dict[str, Any]:
-        """Ask, and return the milliseconds, how many there are, and how many are shown."""
-        found: dict[str, Any] = page.evaluate(self.code, [text, limit, complete])
+        """Ask, and return the milliseconds, how many there are, and how many are shown.
+
+        The box shows a few results without passages, the page of results more, with passages; Pagefind has a passage
+        with every result.
+        """
+        found: dict[str, Any] = page.evaluate(self.code, [text, limit, complete, limit > FEW])
         return found
 
 
@@ -130,7 +135,7 @@ class Visits:
                     first = self._taken(page, COLD, side)
                     self.found.note(f"{COLD}, ms", side.name, said["spent"])
                     side.ask(page, text, MORE)
-                    self.found.note(f"{COLD}, {MORE} results, kB", side.name, first + self._taken(page, "", side))
+                    self.found.note(WITH_PASSAGES, side.name, first + self._taken(page, "", side))
                     said = side.ask(page, texts[(number + 1) % len(texts)])
                     self._taken(page, FURTHER, side)
                     self.found.note(f"{FURTHER}, ms", side.name, said["spent"])

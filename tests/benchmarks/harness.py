@@ -1,4 +1,4 @@
-"""Ours beside Hugo, Material and Zensical on the same synthetic pages, taking turns; then ours alone; and our aims.
+"""Ours beside Hugo, Material and Zensical on the same synthetic pages; its search beside Pagefind; ours alone; aims.
 
 Run it with `.venv/bin/python tests/benchmarks/harness.py`, or with `--full` for the whole size. It prints CPU, wall and
 memory as minimum, median and maximum, ours divided by each other's, and which of our aims are reached. The machine's
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT / "tests") not in sys.path:  # run as a program, only this file's own folder is on it
     sys.path.insert(0, str(ROOT / "tests"))
 
-from benchmarks.aims import HEADINGS, aims, verdict  # noqa: E402
+from benchmarks.aims import FULL, HEADINGS, aims, verdict  # noqa: E402
 from benchmarks.alone import Alone  # noqa: E402
 from benchmarks.comparison import compare, say  # noqa: E402
 from benchmarks.layout import table  # noqa: E402
@@ -29,6 +29,7 @@ from benchmarks.page import BOUNDS, page  # noqa: E402
 from benchmarks.peers import OURS  # noqa: E402
 from benchmarks.programs import peers, zensical  # noqa: E402
 from benchmarks.report import Outcome, tables  # noqa: E402
+from benchmarks.searching import QUICKLY, Sizes, tried  # noqa: E402
 from benchmarks.synthetic import generate  # noqa: E402
 
 
@@ -47,6 +48,9 @@ def measure(contributions: int, communities: int, pace: Pace, scratch: Path, zen
     )
     try:
         compare(running, pace, outcome)
+        sizes = QUICKLY if contributions < FULL else Sizes()
+        if reason := tried(commons / "site", scratch / "searching", outcome.searched, sizes):
+            outcome.absent["searching in a browser"] = reason
         Alone(running[0], pace, outcome).measure()
     except KeyboardInterrupt:
         outcome.absent["the rest"] = "the run was interrupted"

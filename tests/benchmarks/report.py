@@ -9,6 +9,8 @@ from benchmarks.layout import SPREAD, row, table
 from benchmarks.measurement import Cost
 from benchmarks.names import ALONE, WITHIN
 from benchmarks.peers import COLD, OURS, SCENARIOS
+from benchmarks.searched import Searched
+from benchmarks.searched import tables as searches
 
 _MEASURES: dict[str, Callable[[Cost, int], float]] = {
     "wall, s": lambda cost, _pages: cost.wall,
@@ -36,6 +38,8 @@ class Outcome:
     """The pages that there are and the files that were written, as our builds say, by scenario."""
     within: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     """Seconds within one process: of opening the tree, and of the catalogue."""
+    searched: Searched = field(default_factory=Searched)
+    """What the two searches in a browser took."""
 
     def values(self, scenario: str, name: str, measure: str) -> list[float]:
         """Return a measure in every turn; none where it says nothing, as the cost of a page where few are built."""
@@ -68,6 +72,8 @@ def tables(outcome: Outcome) -> str:
         + table(("scenario", "beside", "measure", *SPREAD), rows, 3)
     )
     parts.append(f"### Ours alone\n\n{_alone(outcome)}")
+    if outcome.searched.contributions:
+        parts.append(f"### Searching in a browser\n\n{searches(outcome.searched)}")
     if outcome.pages:
         parts.append(f"HTML pages: {'; '.join(f'{name} {count:,}' for name, count in outcome.pages.items())}.")
     parts += [f"Given a part: {name}: {part}." for name, part in outcome.parts.items()]

@@ -13,6 +13,7 @@ FULL = 55_000
 """The contributions that the figures are set for."""
 OURS, PAGEFIND = "ours", "Pagefind"
 COLD, FURTHER = "first query, nothing kept", "another query in the same page"
+WITH_PASSAGES = f"{COLD}, then 10 results with passages, kB"
 WHOLE, CUT, TYPED, SLIPPED = (
     "warm, two words",
     "warm, the last word cut",
@@ -25,7 +26,7 @@ MEASURES = (
     f"{COLD}, kB",
     f"{COLD}, requests",
     f"{COLD}, ms",
-    f"{COLD}, 10 results, kB",
+    WITH_PASSAGES,
     f"{FURTHER}, kB",
     f"{FURTHER}, requests",
     f"{FURTHER}, ms",
@@ -44,7 +45,8 @@ _EXPLAINED = """\
 Both searched the same contributions' pages in one Chromium, by turns, from one server on loopback that packs with gzip
 what gets smaller by it. kB are thousands of bytes of bodies as they were sent. A first query begins in a blank page of
 a context that holds nothing, and ends when six results could be shown: it fetches the program, what the index says of
-itself, the words and the results. Warm queries were asked in the same page before. The 95th is the 95th percentile."""
+itself, the words and the results. Ours shows six in the box on every page, without passages, and ten with passages on
+the page of results. Warm queries were asked in the same page before. The 95th is the 95th percentile."""
 
 
 @dataclass

@@ -63,6 +63,20 @@ class Sizes:
     seed: int = 1
 
 
+QUICKLY = Sizes(cold=10, warm=60, seconds=10)
+"""For a run of all benchmarks in ten minutes."""
+
+
+def tried(site: Path, scratch: Path, found: Searched, sizes: Sizes) -> str:
+    """Search in a scratch folder, with Pagefind installed there; return why that did not get to its end, or nothing."""
+    scratch.mkdir()
+    try:
+        search(site, scratch, found, scratch / "pagefind-installed", sizes)
+    except (CommandError, OSError, Error) as error:
+        return str(error)
+    return ""
+
+
 def search(site: Path, scratch: Path, found: Searched, program: Path, sizes: Sizes) -> None:
     """Index a site with Pagefind, installed in a folder or to be; ask both, and note what comes of it.
 
@@ -91,7 +105,7 @@ def search(site: Path, scratch: Path, found: Searched, program: Path, sizes: Siz
     every = questions(site, max(sizes.warm, sizes.cold * _SPARE), sizes.seed)
     with serving(folders) as wire, started() as browser:
         visits = Visits(browser, wire, sides, found)
-        found.notes.append(f"Chromium {browser.version}.")
+        found.notes.append(f"Chromium {browser.version}, Pagefind {pagefind.VERSION}.")
         visits.cold(visits.rehearse(every.whole[: sizes.cold * _SPARE])[: sizes.cold])
         for what, texts, more in (
             (WHOLE, every.whole, {}),

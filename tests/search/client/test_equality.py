@@ -14,8 +14,9 @@ from benchmarks.synthetic import generate
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.reading.tree import open_tree
 from practice_commons.search import export, fields, generations
-from practice_commons.search.index import Index, brought
+from practice_commons.search.index import Index
 from practice_commons.search.inquiry import Inquiry
+from practice_commons.search.renewal import brought
 from search.client.asking import Questions
 from search.client.conftest import opened_at
 

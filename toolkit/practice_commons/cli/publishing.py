@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What browsers are given to search with: anything at all, and in pieces of how many bytes (None: as before)."""
+
+    at_all: bool = True
+    largest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """What a build came to."""
 
@@ -71,23 +79,30 @@ class Built:
 
 
 def publish(
-    root: Path, output: Path, at: str | None = None, *, quiet: bool = False, anew: bool = False, search: bool = True
+    root: Path,
+    output: Path,
+    at: str | None = None,
+    *,
+    quiet: bool = False,
+    anew: bool = False,
+    search: Searched | None = None,
 ) -> Built:
     """Publish the commons in a folder to an output folder. Raises Failure; the site there is then as it was.
 
     Where nothing has changed since the site was published, nothing is read but what says so; `anew` makes a whole site
-    again all the same. Without `search`, the site has nothing that browsers could search with.
+    again all the same. `search` says what browsers are given to search with, other than the usual.
     """
     from practice_commons.reading.tree import open_tree
     from practice_commons.site import stamp
     from practice_commons.site.mark import edition_of, key_of
 
     begun = time.monotonic()
+    search = search or Searched()
     folder = workshop(root)
     was = edition_of(output)
     file = folder / "publishing" / f"{key_of(output)}.stamp"
     tree = open_tree(root, now(), at)
-    now_is = stamp.stamp_of(tree, search=search)
+    now_is = stamp.stamp_of(tree, search=search.at_all)
     kept = {} if anew or now_is is None else stamp.read(file)
     if kept and kept["stamp"] == now_is and (built := _unchanged(kept, output, begun)) is not None:
         return built
@@ -96,7 +111,7 @@ def publish(
         if edition_of(output) == was:
             return tree, now_is
         again = open_tree(root, now(), at)  # another build came first, and may have seen more than we did
-        return again, stamp.stamp_of(again, search=search)
+        return again, stamp.stamp_of(again, search=search.at_all)
 
     return _published(root, output, look, begun, file, quiet=quiet, anew=anew, search=search)
 
@@ -130,14 +145,14 @@ def _published(
     *,
     quiet: bool,
     anew: bool,
-    search: bool,
+    search: Searched,
 ) -> Built:
     """Publish the tree that `look` gives, with its stamp, once no other build is at work.
 
     What is saved after that look differs from the stamp, and so is not missed.
     """
     from practice_commons.reading.tree import steward_folder
-    from practice_commons.search.index import brought
+    from practice_commons.search.renewal import brought
     from practice_commons.site import stamp
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
@@ -152,10 +167,11 @@ def _published(
             shows = progress("Building pages", quiet=quiet)
             stewards = steward_folder(tree, scratch / "stewards")
             index = None
-            if search:
-                index = brought(catalogue, folder / SEARCH, notify, progress("Indexing", quiet=quiet))
+            if search.at_all:
+                shown = progress("Indexing", quiet=quiet)
+                index = brought(catalogue, folder / SEARCH, notify, shown, largest=search.largest)
             facts = (catalogue, tree, stewards, folder, shelf, scratch)
-            publication = Publication(*facts, index, search, shows)
+            publication = Publication(*facts, index, search.at_all, shows)
             published = publication.publish(anew=anew)
             counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
             base_path = urlsplit(catalogue.vocabularies.commons.base_url).path.rstrip("/") + "/"
@@ -197,7 +213,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
 def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool, search: bool) -> Built:
     """Make one share of the site in a folder."""
     from practice_commons.reading.tree import open_tree, steward_folder
-    from practice_commons.search.index import brought
+    from practice_commons.search.renewal import brought
     from practice_commons.site.mark import key_of
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
@@ -256,6 +272,13 @@ def _refuse_broken_commons(problems: tuple[Problem, ...]) -> None:
 @click.option("--at", metavar="COMMIT", default=None, help="Build a commit, not the folder as it lies.")
 @click.option("--anew", is_flag=True, help="Make every page again, whatever is there.")
 @click.option("--no-search", is_flag=True, help="Leave out what browsers search with: a first build is much quicker.")
+@click.option(
+    "--max-shard",
+    type=click.IntRange(1_000),
+    metavar="BYTES",
+    default=None,
+    help="With --anew: how large a piece of the search index may be; larger ones are fewer files.",
+)
 @click.option("--shard", metavar="I/N", default=None, help="Make only one share of the pages, into the output folder.")
 @click.option(
     "--merge",
@@ -274,6 +297,7 @@ def build(
     *,
     anew: bool,
     no_search: bool,
+    max_shard: int | None,
     shard: str | None,
     merge: Path | None,
     quiet: bool,
@@ -288,6 +312,8 @@ def build(
     A commons that outgrows one machine is built in shares, `--shard 1/4` to `--shard 4/4`, each into a folder below
     one that `--merge` is then given.
     """
+    if max_shard is not None and not anew:
+        raise click.UsageError("--max-shard needs --anew: all pieces of the search index are made again.", ctx)
     root = commons_root(ctx)
     site = (output or root / "site").absolute()
     if merge is not None:
@@ -300,7 +326,7 @@ def build(
             raise click.UsageError("--shard needs --output, a folder for the share", ctx)
         built = _part(root, site, at, _share(shard, ctx), quiet=quiet or as_json, search=not no_search)
     else:
-        built = publish(root, site, at, quiet=quiet or as_json, anew=anew, search=not no_search)
+        built = publish(root, site, at, quiet=quiet or as_json, anew=anew, search=Searched(not no_search, max_shard))
     if as_json:
         click.echo(built.as_json())
     elif not quiet:

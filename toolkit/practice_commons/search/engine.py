@@ -150,7 +150,7 @@ class Reading:
     @property
     def totals(self) -> list[tuple[int, ...]]:
         """Return for each segment how many words each text field has in all."""
-        leaves = (leaf for leaf, _ in self._reader.leaf_readers())
+        leaves = (leaf for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all())
         return [tuple(int(leaf.field_length(name)) for name in fields.WEIGHTS) for leaf in leaves]
 
     def kept(self) -> Iterator[tuple[str, Kept]]:

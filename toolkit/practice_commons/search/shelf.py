@@ -22,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from practice_commons.search.generation import LARGEST
 from practice_commons.search.generations import Made as Generation
 from practice_commons.search.generations import clear
 
@@ -50,6 +51,8 @@ class State:
     files: Mapping[str, list[int]] = field(default_factory=dict, compare=False)
     generations: tuple[Generation, ...] = ()
     """What browsers search: one for each of the index's segments, in their order."""
+    largest: int = LARGEST
+    """Bytes of a shard of these before it is packed."""
 
 
 class Shelf:
@@ -86,7 +89,7 @@ class Shelf:
             return "is damaged"
         if _contents(inside) != files or not all((inside / f"g-{one.name}").is_dir() for one in generations):
             return "is damaged"
-        return State(inside, made, files, generations)
+        return State(inside, made, files, generations, int(said["largest"]))
 
     def fresh(self) -> Path:
         """Return a new, empty folder to make an index in."""
@@ -94,7 +97,14 @@ class Shelf:
         folder.mkdir(parents=True)
         return folder
 
-    def keep(self, folder: Path, made: Made, generations: tuple[Generation, ...], before: State | None = None) -> State:
+    def keep(
+        self,
+        folder: Path,
+        made: Made,
+        generations: tuple[Generation, ...],
+        largest: int = LARGEST,
+        before: State | None = None,
+    ) -> State:
         """Make a folder's index the one that is opened from now on, and clear away those before it.
 
         `before` is what the folder held when it was looked at: no file of an index is ever written twice.
@@ -102,6 +112,7 @@ class Shelf:
         files = _contents(folder, before.files if before else {})
         said: dict[str, Any] = {"mark": _MARK, "folder": folder.name, "files": files, "made": asdict(made)}
         said["generations"] = [one.as_json() for one in generations]
+        said["largest"] = largest
         said["sum"] = _sum_of(said)
         draft = self._state.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(json.dumps(said, indent=1), "utf-8")
@@ -110,7 +121,7 @@ class Shelf:
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
         clear(folder, (*generations, *(before.generations if before else ())))  # a site may be made of those before
-        return State(folder, made, files, generations)
+        return State(folder, made, files, generations, largest)
 
     @contextlib.contextmanager
     def locked(self, patience: float, notify: Callable[[str], None]) -> Iterator[bool]:
