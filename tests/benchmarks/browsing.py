@@ -155,9 +155,13 @@ class Visits:
                     say(f"{what}, from query {batch + 1}: {side.name}")
                     begun, page = time.monotonic(), pages[side.name]
                     asked = [text + (star if side.name == OURS else "") for text in texts[batch : batch + _BATCH]]
+                    before = []
                     for text in asked:
                         side.ask(page, text, complete=complete)
-                    for text in asked:
+                        before.append(text)
+                        if time.monotonic() - begun > left[side.name] / 2:
+                            break
+                    for text in before:
                         self.found.note(f"{what}, ms", side.name, side.ask(page, text, complete=complete)["spent"])
                     left[side.name] -= time.monotonic() - begun
         self.wire.taken()

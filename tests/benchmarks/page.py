@@ -54,6 +54,7 @@ added up, sampled at most 20 times a second: what two processes share counts onc
 page divides by the HTML pages that the program itself built, so ours is divided by more pages than theirs: it also
 makes pages of tags, councils, people and priorities, and besides pages it checks every contribution and makes feeds, a
 sitemap and the catalogue. Hugo has a plain theme and is asked for none of these; Material makes its own search index.
+Ours is built with `--no-search`: search is measured by itself, beside Pagefind.
 
 Ours runs as `commons -C DIR build --quiet --json`, and its pages are counted by what that says. Cold means that
 `.commons`, `site` and `.site.*` are deleted; no program has the disk's cache emptied. After a cold build nothing is

@@ -87,7 +87,7 @@ def stated(cost: Cost) -> dict[str, int] | None:
 
 def ours(commons: Path, edited: Page, name: str = OURS) -> Peer:
     """Return ours, which reads the commons as it is; one of a tenth is only built cold."""
-    build = [[COMMONS, "-C", str(commons), "build", "--quiet", "--json"]]
+    build = [[COMMONS, "-C", str(commons), "build", "--no-search", "--quiet", "--json"]]
     made = ("site", ".site.*", ".commons")
     path = f"communities/{edited.community}/{edited.name}.md"
     if name == OURS:

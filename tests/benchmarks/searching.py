@@ -46,8 +46,8 @@ from benchmarks.wire import serving  # noqa: E402
 HEADING = "## Searching in a browser"
 _LIMIT = 1_800
 """Seconds that a build, or Pagefind, may take."""
-_SPARE = 3
-"""Times as many queries are made as are asked cold, for those that one side has no result for."""
+_SPARE = 5
+"""Queries that are made besides those asked cold, for such as one side has no result for."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,11 @@ def search(site: Path, scratch: Path, found: Searched, program: Path, sizes: Siz
     if not chromium_is_there():
         found.notes.append("Nothing was asked: there is no Chromium.")
         return
-    every = questions(site, max(sizes.warm, sizes.cold * _SPARE), sizes.seed)
+    every = questions(site, max(sizes.warm, sizes.cold + _SPARE), sizes.seed)
     with serving(folders) as wire, started() as browser:
         visits = Visits(browser, wire, sides, found)
         found.notes.append(f"Chromium {browser.version}, Pagefind {pagefind.VERSION}.")
-        visits.cold(visits.rehearse(every.whole[: sizes.cold * _SPARE])[: sizes.cold])
+        visits.cold(visits.rehearse(every.whole[: sizes.cold + _SPARE])[: sizes.cold])
         for what, texts, more in (
             (WHOLE, every.whole, {}),
             (CUT, every.cut, {"star": "*"}),

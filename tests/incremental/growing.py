@@ -565,8 +565,10 @@ def missing_shards(site: Path) -> dict[str, str]:
     named = [said["names"], said["labels"], "client.js"]
     for one in said["generations"]:
         script = folder / one["name"] / "index.js"
-        facts = json.loads(encoding.Reader.of(script.read_bytes()).data)
-        for space, first in facts["first"].items():
+        facts, more = (
+            json.loads(encoding.Reader.of(file.read_bytes()).data) for file in (script, script.with_name("more.js"))
+        )
+        for space, first in (facts["first"] | more).items():
             named += [f"{one['name']}/{space}{at}.js" for at in range(len(first))]
         named += [f"{one['name']}/c{at}.js" for at in range(-(-facts["documents"] // facts["cards"]))]
         named.append(f"{one['name']}/d.js")

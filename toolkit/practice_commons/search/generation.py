@@ -11,7 +11,8 @@ one space, and of each:
 - `f`, a field's name, a tab and an exact value: the numbers of its documents.
 
 Besides, `c` are cards, what a list of results shows, some documents to a shard; `x` the documents' texts, of which
-passages are cut; `d` the documents' days; `index` says which key or document each shard begins with.
+passages are cut; `d` the documents' days. `index` says which key each shard begins with, no more exactly than
+it takes to tell it from the one before; `more` says it of `p` and `x`, which few ask for.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Generation:
         self._days.append(document.day)
         self._cards.append(document.card)
         self._texts.append(document.texts.get("body", ""))
-        if sum(map(len, self._texts)) > self.largest:
+        if sum(map(len, self._texts)) > 2 * self.largest:  # fewer files: a page asks for few of them
             self._tell()
         written: set[str] = set()
         for bit, field in enumerate(fields.WEIGHTS):
@@ -119,21 +120,23 @@ class Generation:
         """Iterate over the name and the bytes of every shard, not yet packed; the last is `index`."""
         first: dict[str, list[str]] = {}
         stems = sorted(self._stems)
-        first["t"] = []
+        first["t"], before = [], ""
         for held in _parted(((one, self._stems[one].size) for one in stems), self.largest):
             yield f"t{len(first['t'])}", self._columns(held)
-            first["t"].append(held[0])
+            first["t"].append(_beginning(before, held[0]))
+            before = held[-1]
         spaces: Mapping[str, Iterator[tuple[str, bytes]]] = {
             "p": ((one, bytes(self._stems[one].positions)) for one in stems),
             "w": ((one, encoding.number(self._words[one])) for one in sorted(self._words)),
             "f": ((one, encoding.rising(self._values[one])) for one in sorted(self._values)),
         }
         for space, blocks in spaces.items():
-            first[space] = []
+            first[space], before = [], ""
             every = dict(blocks)
             for held in _parted(((key, len(block)) for key, block in every.items()), self.largest):
                 yield f"{space}{len(first[space])}", _joined(held, every)
-                first[space].append(held[0])
+                first[space].append(_beginning(before, held[0]))
+                before = held[-1]
         for at in range(0, len(self._cards), CARDS):
             said = json.dumps(self._cards[at : at + CARDS], ensure_ascii=False, separators=(",", ":"))
             yield f"c{at // CARDS}", said.encode()
@@ -142,8 +145,10 @@ class Generation:
             yield f"x{at}", zlib.decompress(packed)
         gaps = (before - after for before, after in zip(self._days, self._days[1:], strict=False))
         yield "d", encoding.numbers((*self._days[:1], *gaps))
-        facts = {"documents": self.documents, "cards": CARDS, "first": first, "texts": [one for one, _ in self._told]}
-        yield "index", json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+        more = {"p": first.pop("p"), "x": [one for one, _ in self._told]}
+        facts = {"documents": self.documents, "cards": CARDS, "first": first}
+        for name, about in (("more", more), ("index", facts)):
+            yield name, json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _columns(self, held: list[str]) -> bytes:
         found = [self._stems[one] for one in held]
@@ -155,6 +160,11 @@ class Generation:
             b"".join(one.lengths for one in found),
         )
         return encoding.keys(held) + b"".join(encoding.number(len(one)) + one for one in columns)
+
+
+def _beginning(before: str, key: str) -> str:
+    """Return the shortest beginning of a key that comes after the key before it."""
+    return next((key[: at + 1] for at in range(len(key)) if key[: at + 1] > before), key)
 
 
 def _parted(sizes: Iterable[tuple[str, int]], largest: int) -> Iterator[list[str]]:

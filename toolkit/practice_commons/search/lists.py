@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from practice_commons.model.terms import Evidence, Kind, Outcome, Practice, Role
 from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search import facets
 
+_CODE = re.compile("[a-z][0-9]{8}")
+"""A council's code of the Government Statistical Service, in small letters."""
 _CLOSED = {"kind": Kind, "practice": Practice, "outcome": Outcome, "role": Role, "evidence": Evidence}
 
 
@@ -15,11 +18,9 @@ def names(vocabularies: Vocabularies) -> dict[str, Any]:
     """Return what queries are planned with, as JSON can say it.
 
     `known` has, for each facet, every name its values are known by, folded, with the values it stands for; `concepts`
-    the names of each tag and priority.
+    the names of each tag and priority. Councils' codes are in `labels`: few ask by them.
     """
-    register = vocabularies.register
-    councils = {facets.fold(name): facets.resolve("council", name, vocabularies) for name in register.names()}
-    found: dict[str, dict[str, Any]] = {"council": councils}
+    found = {"council": {one: values for one, values in _councils(vocabularies).items() if not _CODE.fullmatch(one)}}
     for facet in ("tag", "priority", "community", "region", *_CLOSED):
         found[facet] = {name: [value] for name, value in facets.known(facet, vocabularies)}
     tags = [[one.label, *one.alternatives] for one in vocabularies.tags.values()]
@@ -27,12 +28,18 @@ def names(vocabularies: Vocabularies) -> dict[str, Any]:
     return {"known": found, "concepts": tags + priorities}
 
 
-def labels(vocabularies: Vocabularies) -> dict[str, dict[str, str]]:
-    """Return what readers see for a facet's values, by facet and value."""
+def labels(vocabularies: Vocabularies) -> dict[str, dict[str, Any]]:
+    """Return what readers see for a facet's values, by facet and value; and `codes`, what councils' codes stand for."""
     return {
+        "codes": {one: values for one, values in _councils(vocabularies).items() if _CODE.fullmatch(one)},
         "community": {slug: one.title for slug, one in vocabularies.communities.items()},
         "tag": {slug: one.label for slug, one in vocabularies.tags.items()},
         "priority": {slug: one.label for slug, one in vocabularies.priorities.items()},
         "council": {one.slug: one.name for one in vocabularies.register},
         **{name: {one.value: one.label for one in values} for name, values in _CLOSED.items()},
     }
+
+
+def _councils(vocabularies: Vocabularies) -> dict[str, Any]:
+    names = vocabularies.register.names()
+    return {facets.fold(name): facets.resolve("council", name, vocabularies) for name in names}

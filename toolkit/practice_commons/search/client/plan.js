@@ -104,9 +104,10 @@ PracticeCommons.Planner = (function () {
   }
 
   return class Planner {
-    /** @param {any} lexicon @param {any} names */
-    constructor(lexicon, names) {
+    /** @param {any} lexicon @param {any} names @param {() => Promise<any>} labels */
+    constructor(lexicon, names, labels) {
       this.lexicon = lexicon;
+      this.labels = labels;
       this.known = names.known;
       /** @type {Map<string, Map<string, string[]>>} each name as its stems, with the other names of what bears it */
       this.others = new Map();
@@ -212,13 +213,13 @@ PracticeCommons.Planner = (function () {
         return before ? { type: "both", tests: [before, any] } : any;
       };
       /** @param {any} leaf */
-      const condition = ({ name, value }) => {
+      const condition = async ({ name, value }) => {
         if (settings.spans.includes(name)) {
           const days = during(name, value);
           if (!days) notes.add(`“${name}:${value}” is not a date. Give a year, a month or a day: 2008, 2008-03 or 2008-03-31.`);
           return days;
         }
-        const values = this.values(name, value);
+        const values = await this.values(name, value);
         if (!values) notes.add(name === "council" ? `There is no council “${value}” in the register.` : `There is no ${name} “${value}”.`);
         return values && { type: "holds", facet: name, values };
       };
@@ -260,9 +261,10 @@ PracticeCommons.Planner = (function () {
     }
 
     /** Return the exact values that a facet's value stands for, or null. @param {string} name @param {string} value */
-    values(name, value) {
+    async values(name, value) {
       if (name === "year") return /^(?!0000)[0-9]{4}$/.test(value.trim()) ? [value.trim()] : null;
-      const known = this.known[name], key = PracticeCommons.fold(value);
+      const key = PracticeCommons.fold(value), code = name === "council" && /^[a-z]\d{8}$/.test(key);
+      const known = code ? (await this.labels()).codes : this.known[name];
       return known && Object.hasOwn(known, key) ? known[key] : null;
     }
 

@@ -23,7 +23,7 @@ PracticeCommons.Searcher = (function () {
         .then((generations) => new PracticeCommons.Index(generations, manifest.settings));
       this.index.catch(() => {}); // told to whoever asks
       this.planner = Promise.all([this.index, PracticeCommons.run(`${folder}${manifest.names}`)])
-        .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names));
+        .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names, () => this.labels()));
       this.planner.catch(() => {});
     }
 
@@ -107,11 +107,11 @@ PracticeCommons.Searcher = (function () {
 
     /** Return the one council, tag, priority or community that a name belongs to, or null. @param {any} planner @param {string} name */
     async top(planner, name) {
-      const key = PracticeCommons.fold(name);
-      const found = Object.entries(FOLDERS).flatMap(([kind, folder]) => {
-        const known = planner.known[kind];
-        return name && Object.hasOwn(known, key) ? [{ kind, slug: known[key][0], path: `${folder}/${known[key][0]}/index.html` }] : [];
-      });
+      const found = [];
+      for (const [kind, folder] of name ? Object.entries(FOLDERS) : []) {
+        const values = await planner.values(kind, name);
+        if (values) found.push({ kind, slug: values[0], path: `${folder}/${values[0]}/index.html` });
+      }
       if (found.length !== 1) return null;
       return { ...found[0], label: (await this.labels())[found[0].kind][found[0].slug] };
     }

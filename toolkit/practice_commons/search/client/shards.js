@@ -132,8 +132,6 @@ PracticeCommons.Generation = (function () {
       this.gone = new Set(gone);
       this.totals = totals;
       this.documents = this.cards = 0;
-      /** @type {number[]} the first document of each shard of texts */
-      this.texts = [];
       /** @type {Object<string, string[]>} */
       this.first = {};
       /** @type {Map<string, Promise<any>>} */
@@ -141,6 +139,12 @@ PracticeCommons.Generation = (function () {
     }
     async open() {
       return Object.assign(this, await this.shard("index", json));
+    }
+    /** Return where the shards of positions begin, `p`, and those of texts, `x`. @returns {Promise<{p: string[], x: number[]}>} */
+    async more() {
+      const found = await this.shard("more", json);
+      this.first.p = found.p;
+      return found;
     }
     /** @template T @param {string} name @param {(data: Uint8Array) => T} apart @returns {Promise<T>} */
     shard(name, apart) {
@@ -172,6 +176,7 @@ PracticeCommons.Generation = (function () {
     }
     /** Return a stem's positions, for each of its documents and fields. @param {string} stem @param {Postings} held */
     async positions(stem, held) {
+      await this.more();
       const bytes = new Bytes(await this.look("p", stem, blocks));
       return Array.from(held.counts, (count) => bytes.gaps(count));
     }
@@ -210,8 +215,8 @@ PracticeCommons.Generation = (function () {
     }
     /** Return a document's text, a block to a line. @param {number} document @returns {Promise<string>} */
     async text(document) {
-      const at = this.texts.filter((first) => first <= document).length - 1;
-      return (await this.shard(`x${at}`, json))[document - this.texts[at]];
+      const { x } = await this.more(), at = x.filter((first) => first <= document).length - 1;
+      return (await this.shard(`x${at}`, json))[document - x[at]];
     }
     /** Return what a list shows of a document. @param {number} document */
     async card(document) {
