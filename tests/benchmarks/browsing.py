@@ -163,7 +163,8 @@ class Visits:
                             break
                     for text in before:
                         self.found.note(f"{what}, ms", side.name, side.ask(page, text, complete=complete)["spent"])
-                    left[side.name] -= time.monotonic() - begun
+                    whole = len(before) == len(asked)  # after half a batch, queries would no longer be beside their own
+                    left[side.name] -= time.monotonic() - begun if whole else left[side.name]
         self.wire.taken()
 
     @contextmanager

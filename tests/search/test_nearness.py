@@ -15,7 +15,7 @@ from practice_commons.search.index import Index
 from practice_commons.search.language import parse
 from practice_commons.search.nearness import near
 from practice_commons.search.query import Query
-from practice_commons.search.words import words
+from practice_commons.search.words import stem, words
 
 
 class Held:
@@ -26,6 +26,9 @@ class Held:
 
     def frequency(self, word: str) -> int:
         return self.held.get(word, 0)
+
+    def stemmed(self, asked: str) -> int:
+        return max((count for word, count in self.held.items() if stem(word) == asked), default=0)
 
     def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
         return [(word, count) for word, count in sorted(self.held.items()) if word.startswith(prefix)][:most]

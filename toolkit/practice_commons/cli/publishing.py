@@ -185,7 +185,7 @@ def _published(
                 left_out,
                 base_path,
             )
-            sound = catalogue.holding.is_of(tree)
+            sound = catalogue.holding.is_of(tree) and (index is None or index.made.token == catalogue.holding.token)
         if now_is is not None and sound:
             said = {
                 "stamp": now_is,

@@ -236,6 +236,12 @@ class Reading:
         """Return the number of documents that hold a word as written."""
         return int(self._reader.doc_frequency(fields.WORDS, word)) if self.documents else 0
 
+    def stemmed(self, stem: str) -> int:
+        """Return the number of documents that hold a stem in the field in which most of them do, gone ones counted."""
+        if not self.documents:
+            return 0
+        return max(int(self._reader.doc_frequency(name, stem)) for name in fields.WEIGHTS)
+
     def resembling(self, word: str, edits: int) -> set[tuple[str, int]]:
         """Return the words with the same first letter within some edits of a word, each with its distance.
 

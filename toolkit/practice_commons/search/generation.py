@@ -28,7 +28,7 @@ from practice_commons.search.words import stem, words
 
 LARGEST = 24_000
 """Bytes of a shard before it is packed: larger ones are fewer files, and more to download for one word."""
-CARDS = 24
+CARDS = 16
 """Cards in a shard."""
 
 

@@ -15,6 +15,9 @@ class Lexicon(Protocol):
     def frequency(self, word: str) -> int:
         """Return the number of documents that hold a word."""
 
+    def stemmed(self, stem: str) -> int:
+        """Return the number of documents that hold a stem in the field in which most of them do."""
+
     def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
         """Return indexed words that begin so, `most` at most, each with the number of documents that hold it."""
 

@@ -15,7 +15,7 @@ from practice_commons.search.lexicon import Lexicon
 from practice_commons.search.words import Token, stem, tokens
 
 _RARE = 5_000
-"""A word in no more than one of so many documents may be a slip."""
+"""A word whose stem no more than one of so many documents holds in any one field may be a slip."""
 COMMONER = 5
 """In how many times as many documents another spelling must stand."""
 _ONE_EDIT, _TWO_EDITS = 4, 8
@@ -49,11 +49,11 @@ def near(expression: Expression, lexicon: Lexicon, *, complete: bool) -> Nearnes
     found: dict[Words, tuple[str, ...]] = {}
     mended = 0
     for leaf, token in _single(expression):
-        held = lexicon.frequency(token.word)
         words: list[str] = []
-        if mended < _MENDED and held <= lexicon.documents // _RARE and (edits := allowed(token.word)):
+        edits = allowed(token.word)
+        if edits and mended < _MENDED and lexicon.stemmed(token.stem) <= lexicon.documents // _RARE:
             mended += 1
-            words += itertools.islice(spellings(token, held, edits, lexicon), _SPELLINGS)
+            words += itertools.islice(spellings(token, lexicon.frequency(token.word), edits, lexicon), _SPELLINGS)
         if complete and leaf.start + token.end == len(expression.text):
             words += _completed(token, lexicon)
         if words:

@@ -143,6 +143,8 @@ class Publication:
     def _now(self) -> dict[str, str]:
         theme = wardrobe.theme_key(self.stewards, self.catalogue.vocabularies.commons)
         code = f"{stamp.toolkit()}{'' if self.searched else ' without search'}"
+        if self.search is not None and self.search.made.token != self.catalogue.holding.token:
+            code += " with an older search"  # another command held on to the index: to be made good next time
         return {"token": self.catalogue.holding.token, "theme": theme, "code": code}
 
     def _whole(self, now: Mapping[str, str]) -> Published:

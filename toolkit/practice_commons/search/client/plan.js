@@ -130,11 +130,12 @@ PracticeCommons.Planner = (function () {
       for (const leaf of leaves(expression)) {
         const own = leaf.quoted ? [] : PracticeCommons.tokens(leaf.text);
         if (own.length !== 1) continue;
-        const token = own[0], held = await lexicon.frequency(token.word), length = [...token.word].length;
+        const token = own[0], length = [...token.word].length;
         let words = [];
-        if (mended < 4 && held <= Math.floor(lexicon.documents / 5000) && length >= 4 && length <= 30) {
+        if (mended < 4 && length >= 4 && length <= 30 &&
+            (await lexicon.index.stem(token.stem)).most <= Math.floor(lexicon.documents / 5000)) {
           mended++;
-          words = (await lexicon.spellings(token, held)).slice(0, 5);
+          words = (await lexicon.spellings(token, await lexicon.frequency(token.word))).slice(0, 5);
         }
         if (complete && leaf.start + token.end === expression.text.length && length >= shortestPrefix)
           words.push(...(await lexicon.mostUsed(token.word)).slice(0, expansions)

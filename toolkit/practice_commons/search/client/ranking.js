@@ -73,7 +73,7 @@ PracticeCommons.Index = (function () {
       }
       /** @type {number[]} */
       const idf = held.map((/** @type {number} */ count) => Math.log(this.documents / (count + 1)) + 1);
-      return { every, idf };
+      return { every, idf, most: Math.max(...held) };
     }
 
     /** Score a stem's documents, in all fields or, from 0, in one. @param {any} postings @param {number[]} idf @param {number} field */
@@ -143,8 +143,14 @@ PracticeCommons.Index = (function () {
       }));
     }
 
-    /** @param {Array<Promise<Matches[]>>} parts @param {(a: Matches, b: Matches) => Matches} how @returns {Promise<Matches[]>} */
-    async joined(parts, how) {
+    /** Every document of each generation. @returns {Promise<Matches[]>} */
+    async all() {
+      return this.generations.map((one) => unscored(Uint32Array.from({ length: one.documents }, (_, i) => i)));
+    }
+
+    /** @param {Array<Promise<Matches[]>>} parts @param {((a: Matches, b: Matches) => Matches) | true} given @returns {Promise<Matches[]>} */
+    async joined(parts, given) {
+      const how = given === true ? both : given;
       const every = await Promise.all(parts);
       return this.generations.map((_, g) => every.map((one) => one[g]).reduce(how));
     }
@@ -153,8 +159,7 @@ PracticeCommons.Index = (function () {
     async fulfil(plan) {
       if (plan.hopeless) return this.generations.map(() => NONE);
       const required = plan.required.map((/** @type {any[]} */ tests) => this.joined(tests.map((one) => this.test(one)), either));
-      const all = this.generations.map((one) => unscored(Uint32Array.from({ length: one.documents }, (_, i) => i)));
-      const wanted = await this.joined([Promise.resolve(all), ...required], both);
+      const wanted = await this.joined(required.length ? required : [this.all()], both);
       const unwanted = await Promise.all(plan.excluded.map((/** @type {any} */ one) => this.test(one)));
       return wanted.map((one, g) => {
         const away = unwanted.reduce((found, other) => either(found, other[g]), NONE);

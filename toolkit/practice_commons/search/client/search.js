@@ -92,6 +92,10 @@ PracticeCommons.Searcher = (function () {
     /** Return the one document found that has a title, or null. @param {any} index @param {string} title @param {any[]} found */
     async titled(index, title, found) {
       if (!title) return null;
+      // Most queries are no title: some document has to hold all their words in its own.
+      const words = [...new Set(PracticeCommons.tokens(title).map((one) => one.stem))];
+      const held = await index.joined([index.all(), ...words.map((stem) => index.adjacent([stem], "title"))], true);
+      if (!size(held)) return null;
       const every = await Promise.all(index.generations.map((/** @type {any} */ one) => one.holding("exact", title)));
       const titled = every.flatMap((docs, generation) => {
         const here = new Set(found[generation].docs);
