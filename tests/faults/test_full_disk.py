@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -13,6 +14,8 @@ from faults.breaking import alone, assert_as_from_nothing, assert_plain, begin, 
 from incremental import growing
 
 KIB = 1024
+LEFT_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""Whoosh leaves files open of an index that it could not finish."""
 
 
 def fill(disk, left):
@@ -29,10 +32,12 @@ def words(refused):
     """Fail where a refusal does not say that the disk is full, and where."""
     assert_plain(refused.code, refused.err)
     assert "full" in refused.err or "space" in refused.err, refused.err
+    gc.collect()  # what Whoosh left open is not for another test to find
     assert "room" in refused.err or "disk is full" in refused.err, f"says what to do: {refused.err}"
 
 
 @posix
+@LEFT_OPEN
 @pytest.mark.parametrize("seed", range(2))
 def test_a_full_disk_refuses_a_build_and_the_next_one_is_well(tmp_path, seed):
     chance = random.Random(seed)
@@ -61,6 +66,7 @@ def test_a_full_disk_refuses_a_build_and_the_next_one_is_well(tmp_path, seed):
 
 
 @posix
+@LEFT_OPEN
 def test_a_first_build_on_a_full_disk_leaves_no_site(tmp_path):
     chance = random.Random(5)
     with small_disk(tmp_path / "disk", "64m") as disk, alone():

@@ -8,6 +8,7 @@ and is never opened from a download, a contribution or another commons. Whoosh h
 from __future__ import annotations
 
 import bisect
+import contextlib
 import functools
 import itertools
 from collections.abc import Iterator
@@ -111,16 +112,19 @@ class Writing:
 
         def merge(writer: Any, segments: list[Any]) -> list[Any]:
             for segment in segments[staying:]:
-                reader = SegmentReader(writer.storage, writer.schema, segment)
-                writer.add_reader(reader)
-                reader.close()
+                with contextlib.closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+                    writer.add_reader(reader)
             return segments[:staying]
 
         self._writer.commit(mergetype=merge)
 
     def cancel(self) -> None:
-        """Give the change up."""
-        self._writer.cancel()
+        """Give the change up, and close what is open even where the disk is full and Whoosh cannot."""
+        with contextlib.suppress(Exception):
+            self._writer.cancel()
+        if not self._writer.is_closed:
+            with contextlib.suppress(Exception):
+                self._writer._finish()  # noqa: SLF001 - all that `cancel` had left to do
 
 
 class Reading:

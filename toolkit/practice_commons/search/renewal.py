@@ -42,7 +42,7 @@ def brought(
         with shelf.locked(patience, notify) as got:
             state = shelf.look(made.schema)
             if got:
-                state = renewal.renewed(state)
+                state = _written(renewal, state)
     if not isinstance(state, State):
         raise Failure(
             "Another command is updating the search index, and there is no earlier one to search",
@@ -51,6 +51,14 @@ def brought(
     if state.made != made:
         notify("The search index is still being updated by another command; searching it as it was.")
     return state
+
+
+def _written(renewal: Renewal, state: State | str | None) -> State:
+    try:
+        return renewal.renewed(state)
+    except OSError as error:
+        where = renewal.shelf.folder
+        raise Failure(f"cannot write {where}: {error.strerror or error}", "See whether the disk is full.") from error
 
 
 @dataclass(frozen=True, slots=True)
