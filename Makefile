@@ -70,7 +70,7 @@ reference: install-dev
 	$(BIN)/commons reference --write
 
 bench: install-dev
-	$(BIN)/python tests/benchmarks/harness.py --contributions 2000 --communities 20 --rounds 3 $(BENCH)
+	$(BIN)/python tests/benchmarks/harness.py --contributions 1500 --communities 15 --rounds 3 $(BENCH)
 
 bench-full: install-dev
 	$(BIN)/python tests/benchmarks/harness.py --full $(BENCH)

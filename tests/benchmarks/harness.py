@@ -24,9 +24,10 @@ from benchmarks.alone import Alone  # noqa: E402
 from benchmarks.comparison import compare, say  # noqa: E402
 from benchmarks.layout import table  # noqa: E402
 from benchmarks.machine import shape, versions  # noqa: E402
+from benchmarks.measurement import CommandError, cost  # noqa: E402
 from benchmarks.pace import QUICK, WHOLE, Pace  # noqa: E402
 from benchmarks.page import BOUNDS, page  # noqa: E402
-from benchmarks.peers import OURS  # noqa: E402
+from benchmarks.peers import COMMONS, OURS  # noqa: E402
 from benchmarks.programs import peers, zensical  # noqa: E402
 from benchmarks.report import Outcome, tables  # noqa: E402
 from benchmarks.searching import QUICKLY, Sizes, tried  # noqa: E402
@@ -49,7 +50,13 @@ def measure(contributions: int, communities: int, pace: Pace, scratch: Path, zen
     try:
         compare(running, pace, outcome)
         sizes = QUICKLY if contributions < FULL else Sizes()
-        if reason := tried(commons / "site", scratch / "searching", outcome.searched, sizes):
+        say("ours, with search")
+        try:
+            cost([[COMMONS, "-C", str(commons), "build", "--quiet", "--output", str(scratch / "searched")]], commons)
+            reason = tried(scratch / "searched", scratch / "searching", outcome.searched, sizes)
+        except CommandError as error:
+            reason = str(error)
+        if reason:
             outcome.absent["searching in a browser"] = reason
         Alone(running[0], pace, outcome).measure()
     except KeyboardInterrupt:
