@@ -21,8 +21,10 @@ from practice_commons.cli.room import SEARCH, catalogue_of, commons_root, notify
 from practice_commons.failure import Failure
 
 if TYPE_CHECKING:
+    from practice_commons.catalogue.catalogue import Catalogue
     from practice_commons.model.problem import Problem
     from practice_commons.reading.tree import Tree
+    from practice_commons.search.shelf import State
     from practice_commons.site.shards import Share
 
 
@@ -152,7 +154,6 @@ def _published(
     What is saved after that look differs from the stamp, and so is not missed.
     """
     from practice_commons.reading.tree import steward_folder
-    from practice_commons.search.renewal import brought
     from practice_commons.site import stamp
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
@@ -166,13 +167,9 @@ def _published(
             shelf = Shelf(output, file.with_suffix(".json"))
             shows = progress("Building pages", quiet=quiet)
             stewards = steward_folder(tree, scratch / "stewards")
-            index = None
-            if search.at_all:
-                shown = progress("Indexing", quiet=quiet)
-                index = brought(catalogue, folder / SEARCH, notify, shown, largest=search.largest)
-            facts = (catalogue, tree, stewards, folder, shelf, scratch)
-            publication = Publication(*facts, index, search.at_all, shows)
-            published = publication.publish(anew=anew)
+            index = _index(catalogue, folder, search, quiet=quiet) if search.at_all else None
+            facts = (catalogue, tree, stewards, folder, shelf, scratch, index, search.at_all, shows)
+            published = Publication(*facts).publish(anew=anew)
             counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
             base_path = urlsplit(catalogue.vocabularies.commons.base_url).path.rstrip("/") + "/"
             built = Built(
@@ -198,6 +195,14 @@ def _published(
         return built
 
 
+def _index(catalogue: Catalogue, folder: Path, search: Searched, *, quiet: bool) -> State:
+    """Return the search index of a commons, brought up to date."""
+    from practice_commons.search.renewal import brought
+
+    shows = progress("Indexing", quiet=quiet)
+    return brought(catalogue, folder / SEARCH, notify, shows, largest=search.largest)
+
+
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     """Give an empty folder. It has a fixed place, so that what a killed build leaves is cleared away by the next."""
@@ -210,10 +215,9 @@ def _scratch(folder: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool, search: bool) -> Built:
+def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool, search: Searched) -> Built:
     """Make one share of the site in a folder."""
     from practice_commons.reading.tree import open_tree, steward_folder
-    from practice_commons.search.renewal import brought
     from practice_commons.site.mark import key_of
     from practice_commons.site.publication import Publication
     from practice_commons.site.shelf import Shelf, held
@@ -227,11 +231,10 @@ def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool
             shelf = Shelf(output, folder / "publishing" / f"{key_of(output)}.json")
             shows = progress("Building pages", quiet=quiet)
             stewards = steward_folder(tree, scratch / "stewards")
-            index = None
-            if search and share.number == 1:
-                index = brought(catalogue, folder / SEARCH, notify, progress("Indexing", quiet=quiet))
-            facts = (catalogue, tree, stewards, folder, shelf, scratch)
-            made = Publication(*facts, index, search, shows).part(share, output)
+            first = search.at_all and share.number == 1  # which has what browsers search with
+            index = _index(catalogue, folder, search, quiet=quiet) if first else None
+            facts = (catalogue, tree, stewards, folder, shelf, scratch, index, search.at_all, shows)
+            made = Publication(*facts).part(share, output)
             counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
             seconds = time.monotonic() - begun
             left_out = catalogue.left_out()
@@ -314,6 +317,7 @@ def build(
     """
     if max_shard is not None and not anew:
         raise click.UsageError("--max-shard needs --anew: all pieces of the search index are made again.", ctx)
+    search = Searched(not no_search, max_shard)
     root = commons_root(ctx)
     site = (output or root / "site").absolute()
     if merge is not None:
@@ -324,9 +328,9 @@ def build(
     if shard is not None:
         if output is None:
             raise click.UsageError("--shard needs --output, a folder for the share", ctx)
-        built = _part(root, site, at, _share(shard, ctx), quiet=quiet or as_json, search=not no_search)
+        built = _part(root, site, at, _share(shard, ctx), quiet=quiet or as_json, search=search)
     else:
-        built = publish(root, site, at, quiet=quiet or as_json, anew=anew, search=Searched(not no_search, max_shard))
+        built = publish(root, site, at, quiet=quiet or as_json, anew=anew, search=search)
     if as_json:
         click.echo(built.as_json())
     elif not quiet:

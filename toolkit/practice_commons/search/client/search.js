@@ -94,7 +94,7 @@ PracticeCommons.Searcher = (function () {
       if (!title) return null;
       // Most queries are no title: some document has to hold all their words in its own.
       const words = [...new Set(PracticeCommons.tokens(title).map((one) => one.stem))];
-      const held = await index.joined([index.all(), ...words.map((stem) => index.adjacent([stem], "title"))], true);
+      const held = await index.shared([index.all(), ...words.map((stem) => index.adjacent([stem], "title"))]);
       if (!size(held)) return null;
       const every = await Promise.all(index.generations.map((/** @type {any} */ one) => one.holding("exact", title)));
       const titled = every.flatMap((docs, generation) => {
