@@ -11,9 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def build(root: Path, output: Path, expected: int = 0) -> str:
+def build(root: Path, output: Path, *options: str, expected: int = 0) -> str:
     """Build a commons, insist on the exit code, and return all that the command said."""
-    command = [sys.executable, "-m", "practice_commons.cli", "-C", str(root), "build", "--output", str(output)]
+    command = [
+        sys.executable,
+        "-m",
+        "practice_commons.cli",
+        "-C",
+        str(root),
+        "build",
+        "--output",
+        str(output),
+        *options,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == expected, done.stdout + done.stderr
     return done.stdout + done.stderr

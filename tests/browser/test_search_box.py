@@ -193,3 +193,31 @@ def test_it_is_not_printed(page, site):
     expect(page.locator(".commons-hits h2").first).to_be_visible()
     assert not page.locator("#commons-find").is_visible()
     assert not page.locator(".commons-facets").is_visible()
+
+
+def test_a_slow_telephone_on_a_slow_network_can_use_it(browser, served):
+    """3G as Chrome's developer tools have it ("Fast 3G"), and a sixth of this processor; waits are generous."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    tools = context.new_cdp_session(page)
+    line = {"latency": 562.5, "downloadThroughput": 1.44e6 / 8, "uploadThroughput": 675e3 / 8}
+    tools.send("Network.enable")
+    tools.send("Network.emulateNetworkConditions", {"offline": False, **line})
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.goto(f"{served}{PAGE}", timeout=120_000)
+    field = page.get_by_role("search", name="Site").get_by_role("combobox", name="Search")
+    page.evaluate(
+        """() => {
+            window.longest = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach(
+                (one) => { window.longest = Math.max(window.longest, one.duration); })).observe({type: "longtask"});
+        }"""
+    )
+    field.press_sequentially(QUERY, delay=60)
+    expect(field).to_have_value(QUERY)
+    options = page.get_by_role("listbox", name="Results").get_by_role("option")
+    expect(options.last).to_have_text(re.compile(r"^All \d+ results$"), timeout=60_000)
+    assert page.evaluate("window.longest") < 1000, "the page never stops answering for a second"
+    field.press("Enter")
+    expect(page.locator(".commons-hits mark").first).to_be_visible(timeout=60_000)
+    context.close()

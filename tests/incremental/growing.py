@@ -20,7 +20,7 @@ from places import ROOT
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.cli import room
-from practice_commons.cli.publishing import Built, publish
+from practice_commons.cli.building import Built, publish
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import open_tree
 from practice_commons.search import encoding

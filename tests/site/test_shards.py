@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from places import ROOT
 
+from practice_commons.cli.building import publish
 from practice_commons.cli.main import commons
-from practice_commons.cli.publishing import publish
 from practice_commons.site.pieces import Piece
 from practice_commons.site.shards import PART, Share
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock
 from places import ROOT
 
-from practice_commons.cli.publishing import publish
+from practice_commons.cli.building import publish
 from practice_commons.site.mark import key_of
 from practice_commons.site.shelf import Shelf
 

@@ -2,256 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import click
 
-from practice_commons.cli.progress import progress
-from practice_commons.cli.room import SEARCH, catalogue_of, commons_root, notify, now, workshop
-from practice_commons.failure import Failure
+from practice_commons.cli.building import Built, Wanted, merged, part, publish
+from practice_commons.cli.room import commons_root, notify, workshop
 
 if TYPE_CHECKING:
-    from practice_commons.catalogue.catalogue import Catalogue
-    from practice_commons.model.problem import Problem
-    from practice_commons.reading.tree import Tree
-    from practice_commons.search.shelf import State
     from practice_commons.site.shards import Share
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What browsers are given to search with: anything at all, and in pieces of how many bytes (None: as before)."""
-
-    at_all: bool = True
-    largest: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build came to."""
-
-    output: Path
-    pages: int
-    contributions: int
-    communities: int
-    written: int
-    removed: int
-    seconds: float
-    left_out: dict[str, list[Problem]]
-    base_path: str
-
-    def summary(self) -> str:
-        """Return what was built, in a sentence."""
-        from practice_commons.model.wording import count
-
-        return (
-            f"{count(self.pages, 'page')}: {count(self.contributions, 'contribution')} in "
-            f"{count(self.communities, 'community', 'communities')}, "
-            f"{count(self.written, 'file')} written, in {self.seconds:.1f} s"
-        )
-
-    def as_json(self) -> str:
-        """Return the same for a script."""
-        return json.dumps(
-            {
-                "output": str(self.output),
-                "pages": self.pages,
-                "contributions": self.contributions,
-                "communities": self.communities,
-                "written": self.written,
-                "removed": self.removed,
-                "seconds": round(self.seconds, 3),
-                "left_out": [
-                    {"path": path, "problems": [str(problem) for problem in problems]}
-                    for path, problems in self.left_out.items()
-                ],
-            },
-            indent=2,
-        )
-
-
-def publish(
-    root: Path,
-    output: Path,
-    at: str | None = None,
-    *,
-    quiet: bool = False,
-    anew: bool = False,
-    search: Searched | None = None,
-) -> Built:
-    """Publish the commons in a folder to an output folder. Raises Failure; the site there is then as it was.
-
-    Where nothing has changed since the site was published, nothing is read but what says so; `anew` makes a whole site
-    again all the same. `search` says what browsers are given to search with, other than the usual.
-    """
-    from practice_commons.reading.tree import open_tree
-    from practice_commons.site import stamp
-    from practice_commons.site.mark import edition_of, key_of
-
-    begun = time.monotonic()
-    search = search or Searched()
-    folder = workshop(root)
-    was = edition_of(output)
-    file = folder / "publishing" / f"{key_of(output)}.stamp"
-    tree = open_tree(root, now(), at)
-    now_is = stamp.stamp_of(tree, search=search.at_all)
-    kept = {} if anew or now_is is None else stamp.read(file)
-    if kept and kept["stamp"] == now_is and (built := _unchanged(kept, output, begun)) is not None:
-        return built
-
-    def look() -> tuple[Tree, str | None]:
-        if edition_of(output) == was:
-            return tree, now_is
-        again = open_tree(root, now(), at)  # another build came first, and may have seen more than we did
-        return again, stamp.stamp_of(again, search=search.at_all)
-
-    return _published(root, output, look, begun, file, quiet=quiet, anew=anew, search=search)
-
-
-def _unchanged(kept: dict[str, Any], output: Path, begun: float) -> Built | None:
-    """Return what was built before, where that is what lies there; None where it is not."""
-    from practice_commons.model.problem import Problem, Severity
-    from practice_commons.site.mark import edition_of
-
-    debris = output.with_name(f".{output.name}.new")
-    if edition_of(output) != kept["edition"] or debris.exists():
-        return None
-    left_out = {
-        path: [
-            Problem(path, line, column, rule, Severity(severity), message, hint)
-            for line, column, rule, severity, message, hint in found
-        ]
-        for path, found in kept["left_out"].items()
-    }
-    pages, contributions, communities = kept["counts"]
-    seconds = time.monotonic() - begun
-    return Built(output, pages, contributions, communities, 0, 0, seconds, left_out, kept["base_path"])
-
-
-def _published(
-    root: Path,
-    output: Path,
-    look: Callable[[], tuple[Tree, str | None]],
-    begun: float,
-    file: Path,
-    *,
-    quiet: bool,
-    anew: bool,
-    search: Searched,
-) -> Built:
-    """Publish the tree that `look` gives, with its stamp, once no other build is at work.
-
-    What is saved after that look differs from the stamp, and so is not missed.
-    """
-    from practice_commons.reading.tree import steward_folder
-    from practice_commons.site import stamp
-    from practice_commons.site.publication import Publication
-    from practice_commons.site.shelf import Shelf, held
-
-    folder = workshop(root)
-    with held(folder / "publishing.lock", notify), _scratch(folder) as scratch:
-        tree, now_is = look()
-        with catalogue_of(tree, root, quiet=quiet) as catalogue:
-            left_out = catalogue.left_out()
-            _refuse_broken_commons(catalogue.problems("communities/commons.yml"))
-            shelf = Shelf(output, file.with_suffix(".json"))
-            shows = progress("Building pages", quiet=quiet)
-            stewards = steward_folder(tree, scratch / "stewards")
-            index = _index(catalogue, folder, search, quiet=quiet) if search.at_all else None
-            facts = (catalogue, tree, stewards, folder, shelf, scratch, index, search.at_all, shows)
-            published = Publication(*facts).publish(anew=anew)
-            counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
-            base_path = urlsplit(catalogue.vocabularies.commons.base_url).path.rstrip("/") + "/"
-            built = Built(
-                output,
-                published.pages,
-                *counts,
-                published.laid.written,
-                published.laid.removed,
-                time.monotonic() - begun,
-                left_out,
-                base_path,
-            )
-            sound = catalogue.holding.is_of(tree) and (index is None or index.made.token == catalogue.holding.token)
-        if now_is is not None and sound:
-            said = {
-                "stamp": now_is,
-                "edition": shelf.edition(),
-                "counts": [published.pages, *counts],
-                "base_path": base_path,
-                "left_out": {path: [list(one)[1:] for one in map(astuple, found)] for path, found in left_out.items()},
-            }
-            stamp.keep(file, said)
-        return built
-
-
-def _index(catalogue: Catalogue, folder: Path, search: Searched, *, quiet: bool) -> State:
-    """Return the search index of a commons, brought up to date."""
-    from practice_commons.search.renewal import brought
-
-    shows = progress("Indexing", quiet=quiet)
-    return brought(catalogue, folder / SEARCH, notify, shows, largest=search.largest)
-
-
-@contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    """Give an empty folder. It has a fixed place, so that what a killed build leaves is cleared away by the next."""
-    scratch = folder / "scratch"
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir()
-    try:
-        yield scratch
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _part(root: Path, output: Path, at: str | None, share: Share, *, quiet: bool, search: Searched) -> Built:
-    """Make one share of the site in a folder."""
-    from practice_commons.reading.tree import open_tree, steward_folder
-    from practice_commons.site.mark import key_of
-    from practice_commons.site.publication import Publication
-    from practice_commons.site.shelf import Shelf, held
-
-    begun = time.monotonic()
-    folder = workshop(root)
-    with held(folder / "publishing.lock", notify), _scratch(folder) as scratch:
-        tree = open_tree(root, now(), at)
-        with catalogue_of(tree, root, quiet=quiet) as catalogue:
-            _refuse_broken_commons(catalogue.problems("communities/commons.yml"))
-            shelf = Shelf(output, folder / "publishing" / f"{key_of(output)}.json")
-            shows = progress("Building pages", quiet=quiet)
-            stewards = steward_folder(tree, scratch / "stewards")
-            first = search.at_all and share.number == 1  # which has what browsers search with
-            index = _index(catalogue, folder, search, quiet=quiet) if first else None
-            facts = (catalogue, tree, stewards, folder, shelf, scratch, index, search.at_all, shows)
-            made = Publication(*facts).part(share, output)
-            counts = sum(catalogue.counts("community").values()), len(catalogue.vocabularies.communities)
-            seconds = time.monotonic() - begun
-            left_out = catalogue.left_out()
-            return Built(output, made.pages, *counts, made.laid.written, 0, seconds, left_out, "/")
-
-
-def _merged(root: Path, folder: Path, output: Path) -> str:
-    """Put the shares in a folder together and publish them. Returns what it came to, in a sentence."""
-    from practice_commons.model.wording import count
-    from practice_commons.site.mark import key_of
-    from practice_commons.site.shards import merge
-    from practice_commons.site.shelf import Shelf, held
-
-    work = workshop(root)
-    with held(work / "publishing.lock", notify):
-        pages, laid = merge(folder, Shelf(output, work / "publishing" / f"{key_of(output)}.json"))
-    return f"{count(pages, 'page')}, {count(laid.files, 'file')} in {output}"
 
 
 def report_left_out(built: Built) -> None:
@@ -262,12 +25,6 @@ def report_left_out(built: Built) -> None:
             click.echo(f"  {problem.line}:{problem.column} {problem.rule} {problem.message}", err=True)
     if built.left_out:
         click.echo(f"{len(built.left_out)} left out; everything else is published. See: commons check", err=True)
-
-
-def _refuse_broken_commons(problems: tuple[Problem, ...]) -> None:
-    broken = [problem for problem in problems if problem.is_error and problem.path == "communities/commons.yml"]
-    if broken:
-        raise Failure(f"{broken[0]}", broken[0].hint)
 
 
 @click.command(epilog="Example: commons build --output public")
@@ -282,6 +39,7 @@ def _refuse_broken_commons(problems: tuple[Problem, ...]) -> None:
     default=None,
     help="With --anew: how large a piece of the search index may be; larger ones are fewer files.",
 )
+@click.option("--offline-app", is_flag=True, help="Let readers keep the whole site on their device.")
 @click.option("--shard", metavar="I/N", default=None, help="Make only one share of the pages, into the output folder.")
 @click.option(
     "--merge",
@@ -301,6 +59,7 @@ def build(
     anew: bool,
     no_search: bool,
     max_shard: int | None,
+    offline_app: bool,
     shard: str | None,
     merge: Path | None,
     quiet: bool,
@@ -315,22 +74,24 @@ def build(
     A commons that outgrows one machine is built in shares, `--shard 1/4` to `--shard 4/4`, each into a folder below
     one that `--merge` is then given.
     """
+    from practice_commons.site.extras import Extras
+
     if max_shard is not None and not anew:
         raise click.UsageError("--max-shard needs --anew: all pieces of the search index are made again.", ctx)
-    search = Searched(not no_search, max_shard)
+    wanted = Wanted(Extras(search=not no_search, offline=offline_app), max_shard)
     root = commons_root(ctx)
     site = (output or root / "site").absolute()
     if merge is not None:
-        said = _merged(root, merge.absolute(), site)
+        said = merged(root, merge.absolute(), site)
         if not quiet:
             click.echo(f"Merged {said}")
         return
     if shard is not None:
         if output is None:
             raise click.UsageError("--shard needs --output, a folder for the share", ctx)
-        built = _part(root, site, at, _share(shard, ctx), quiet=quiet or as_json, search=search)
+        built = part(root, site, at, _share(shard, ctx), wanted, quiet=quiet or as_json)
     else:
-        built = publish(root, site, at, quiet=quiet or as_json, anew=anew, search=search)
+        built = publish(root, site, at, quiet=quiet or as_json, anew=anew, wanted=wanted)
     if as_json:
         click.echo(built.as_json())
     elif not quiet:

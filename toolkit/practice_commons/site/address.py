@@ -15,6 +15,7 @@ OPEN = "open/index.html"
 PEOPLE = "people/index.html"
 SEARCH = "search/index.html"
 FEEDS = "feeds/index.html"
+OFFLINE = "offline.html"
 RESERVED = (
     "assets",
     "c",
@@ -22,13 +23,15 @@ RESERVED = (
     "councils",
     "feeds",
     "media",
+    "offline",
+    "offline.md",
     "open",
     "people",
     "priorities",
     "search",
     "tags",
 )
-"""Folders that the site makes itself; a guide cannot lie in one of them."""
+"""Folders, and a page, that the site makes itself; a guide cannot lie there."""
 
 
 def contribution(identity: str) -> str:

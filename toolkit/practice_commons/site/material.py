@@ -32,18 +32,21 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from practice_commons.failure import Failure
 from practice_commons.rendering.markdown import text
 from practice_commons.site import address
+from practice_commons.site.extras import Extras
+from practice_commons.site.offline import WORKER
 from practice_commons.site.page import Section
 from practice_commons.site.shape import SECTION_FILES, SHAPES, Hole, Shape, Shell
 from practice_commons.site.wardrobe import Wardrobe
 
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+_OFFLINE = (WORKER, "assets/offline.js")
 _INDEX = "index.md"
 
 
 class Theme:
     """The site's clothes: one `mkdocs.yml`, one environment, one navigation, for the hub and every community."""
 
-    def __init__(self, root: Path, site_name: str, site_url: str, notice: str, scratch: Path) -> None:
+    def __init__(self, root: Path, site_name: str, site_url: str, notice: str, scratch: Path, extras: Extras) -> None:
         """Take the `mkdocs.yml` of the commons in a folder. Raises Failure when MkDocs refuses it."""
         self._configuration = root / "mkdocs.yml"
         if not self._configuration.is_file():
@@ -52,6 +55,7 @@ class Theme:
         self._scratch = scratch
         self._facts = {"site_name": site_name, "site_url": site_url}
         self._notice = notice
+        self.offline = extras.offline
         self._environment: jinja2.Environment | None = None
         self.shells: dict[Shape, Shell] = {}
         self.welcome: Shell | None = None
@@ -105,6 +109,8 @@ class Theme:
             )
         config.theme.dirs.insert(0, theme)
         config.theme["font"] = False
+        if self.offline:
+            config.theme.static_templates.add(address.OFFLINE)
         if config.docs_dir != os.fspath(self._docs):
             config.nav = None
         return config
@@ -117,6 +123,7 @@ class Theme:
                 "guides_section": Section.GUIDES.value,
                 "notice": text(self._notice),
                 "theme": self,
+                "offline": address.OFFLINE if self.offline else "",
             }
             self._environment = own
         return self._environment
@@ -179,7 +186,7 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
                 self.kept.append(file)
             elif file.src_uri.split("/")[0] in address.RESERVED:
                 raise Failure(
-                    f"docs/{file.src_uri} lies in a folder that the site makes itself", "Move it to another folder."
+                    f"docs/{file.src_uri} lies where the site has files of its own", "Give it another folder or name."
                 )
         for shape in self.shapes:
             source = shape.path.removesuffix(".html") + ".md"
@@ -221,8 +228,8 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
         return ""
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Keep the page for a lost reader; the sitemap is our own."""
-        if template_name == "404.html":
+        """Keep the page for a lost reader and that for keeping the site; the sitemap is our own."""
+        if template_name in {"404.html", address.OFFLINE}:
             self.done[template_name] = output_content.encode("utf-8")
         return ""
 
@@ -234,6 +241,7 @@ class _Events(BasePlugin[_Settings]):  # type: ignore[no-untyped-call]
         """Iterate over the theme's files, and what lies in `docs/` beside the guides."""
         for file in self.kept:
             unused = file.dest_uri.startswith(_UNUSED) or file.dest_uri.endswith(".map")
+            unused |= file.dest_uri in _OFFLINE and not self.theme.offline
             if not unused and file.abs_src_path is not None:
                 yield file.dest_uri, Path(file.abs_src_path).read_bytes()
 

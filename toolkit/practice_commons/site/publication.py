@@ -18,7 +18,8 @@ from practice_commons.failure import Failure
 from practice_commons.reading.tree import Tree
 from practice_commons.rendering.templates import keep_compiled
 from practice_commons.search.shelf import State
-from practice_commons.site import finding, stamp, wardrobe
+from practice_commons.site import finding, offline, stamp, wardrobe
+from practice_commons.site.extras import Extras
 from practice_commons.site.holdings import PACKAGE, Holdings
 from practice_commons.site.mark import key_of
 from practice_commons.site.pieces import Piece, Workshop, pieces
@@ -59,10 +60,9 @@ class Publication:
     folder: Path
     shelf: Shelf
     scratch: Path
+    extras: Extras
     search: State | None = None
     """The search index, brought up to date with the catalogue; None where this process leaves that to another."""
-    searched: bool = False
-    """Whether the site has what browsers search with."""
     progress: Callable[[int, int], None] | None = None
 
     def publish(self, *, anew: bool = False) -> Published:
@@ -103,7 +103,13 @@ class Publication:
             pages -= sum(path.endswith(".html") for path in gone)
             files = int(was["files"]) + len(want - have) - len(gone)
             edition = json.dumps({**now, "pages": pages, "files": files})
-            laid = self.shelf.put_changes(self._made(makes, sorted(reached), gone), edition)
+            made = self._made(makes, sorted(reached), gone)
+            if self.extras.offline:
+                made = offline.followed(made, self.shelf.output)
+            try:
+                laid = self.shelf.put_changes(made, edition)
+            except offline.DamagedError:
+                return None
             return Published(pages, laid, whole=False)
 
     def _made(self, makes: Workshop, reached: list[Piece], gone: list[str]) -> Iterator[tuple[str, bytes | None]]:
@@ -137,12 +143,13 @@ class Publication:
         except Exception:
             shutil.rmtree(beside, ignore_errors=True)
             raise
-        close_part(beside, output, share, {"made_from": now, "pages": pages, "files": files})
+        facts = {"made_from": now, "offline": self.extras.offline}
+        close_part(beside, output, share, {**facts, "pages": pages, "files": files})
         return Published(pages, Laid(files, files, 0), whole=False)
 
     def _now(self) -> dict[str, str]:
-        theme = wardrobe.theme_key(self.stewards, self.catalogue.vocabularies.commons)
-        code = f"{stamp.toolkit()}{'' if self.searched else ' without search'}"
+        theme = wardrobe.theme_key(self.stewards, self.catalogue.vocabularies.commons, self.extras)
+        code = f"{stamp.toolkit()} {self.extras}"
         if self.search is not None and self.search.made.token != self.catalogue.holding.token:
             code += " with an older search"  # another command held on to the index: to be made good next time
         return {"token": self.catalogue.holding.token, "theme": theme, "code": code}
@@ -152,6 +159,8 @@ class Publication:
         try:
             live = self.shelf.output if self.shelf.edition() is not None else None
             files, pages = self._fill(beside, now["theme"], live, Share(1, 1))
+            if self.extras.offline:
+                files += offline.add(beside, live)
         except Exception:
             self.shelf.abandon_whole()
             raise
@@ -165,7 +174,7 @@ class Publication:
 
         commons = self.catalogue.vocabularies.commons
         site_url = f"{commons.base_url.rstrip('/')}/"
-        material = Theme(self.stewards, commons.name, site_url, commons.notice or "", self.scratch)
+        material = Theme(self.stewards, commons.name, site_url, commons.notice or "", self.scratch, self.extras)
         files = pages = 0
         for path, data in material.files():
             if share.number == 1:

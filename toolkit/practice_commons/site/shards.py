@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from practice_commons.failure import Failure
+from practice_commons.site import offline
 from practice_commons.site.aside import link
 from practice_commons.site.pieces import Piece
 from practice_commons.site.shelf import Laid, Shelf
@@ -80,6 +81,7 @@ def merge(folder: Path, shelf: Shelf) -> tuple[int, Laid]:
             raise Failure(
                 f"{part} was made from another commit, or by another version, than {parts[0]}", "Make it again."
             )
+    pages, files = (sum(one[key] for one in said) for key in ("pages", "files"))
     beside = shelf.begin_whole()
     try:
         for part in parts:
@@ -87,10 +89,10 @@ def merge(folder: Path, shelf: Shelf) -> tuple[int, Laid]:
                 target = beside / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 link(part / path, target)
+        files += offline.add(beside, None) if said[0]["offline"] else 0
     except OSError as error:
         shelf.abandon_whole()
         raise Failure(f"{beside} could not be written: {error}", "See whether the disk is full.") from error
-    pages, files = (sum(one[key] for one in said) for key in ("pages", "files"))
     edition = json.dumps({**said[0]["made_from"], "pages": pages, "files": files})
     return pages, shelf.finish_whole(beside, edition)
 
@@ -98,7 +100,7 @@ def merge(folder: Path, shelf: Shelf) -> tuple[int, Laid]:
 def _facts(part: Path) -> dict[str, Any]:
     try:
         said = json.loads((part / PART).read_text("utf-8"))
-        return {key: said[key] for key in ("share", "of", "pages", "files", "made_from")}
+        return {key: said[key] for key in ("share", "of", "pages", "files", "made_from", "offline")}
     except (OSError, ValueError, KeyError, TypeError):
         raise Failure(f"{part / PART} is damaged", "Make that share again.") from None
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from practice_commons import fingerprint
 from practice_commons.reading.tree import FolderTree, Tree
+from practice_commons.site.extras import Extras
 
 ENGINES = (
     "cmarkgfm",
@@ -31,11 +32,8 @@ _FLOORS = ("model", "reading", "rendering", "checks", "catalogue", "feeds", "sea
 _SUFFIXES = (".py", ".html", ".sql", ".css", ".js")
 
 
-def stamp_of(tree: Tree, *, search: bool) -> str | None:
-    """Return a hash of all that a site is made from; None for a tree of which that cannot be told quickly.
-
-    `search` says whether the site has what browsers search with.
-    """
+def stamp_of(tree: Tree, extras: Extras) -> str | None:
+    """Return a hash of all that a site is made from; None for a tree of which that cannot be told quickly."""
     overlay = tree.overlay()
     if overlay is None:
         return None
@@ -45,7 +43,7 @@ def stamp_of(tree: Tree, *, search: bool) -> str | None:
         files = [tree.root / "mkdocs.yml", *(tree.root / "docs").rglob("*")]
         stewards = fingerprint.of_files(files, tree.root)
     said = [tree.commit, tree.when.isoformat(), tree.name, tree.present.date().isoformat(), lying, stewards]
-    return hashlib.sha256(json.dumps([*said, search, toolkit()]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([*said, str(extras), toolkit()]).encode()).hexdigest()
 
 
 def toolkit() -> str:

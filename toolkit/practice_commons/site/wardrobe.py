@@ -14,6 +14,7 @@ from pathlib import Path
 
 from practice_commons import fingerprint
 from practice_commons.model.community import Commons
+from practice_commons.site.extras import Extras
 from practice_commons.site.page import Section, SitePage
 from practice_commons.site.shape import SECTION_FILES, Shape, Shell
 
@@ -56,10 +57,10 @@ class Wardrobe:
         return cls(shells, Shell(tuple(said["welcome"])) if said["welcome"] else None, said["site_url"])
 
 
-def theme_key(stewards: Path, commons: Commons) -> str:
+def theme_key(stewards: Path, commons: Commons, extras: Extras) -> str:
     """Return a hash of all that Material sees of a commons, given the folder of `docs/` and `mkdocs.yml`."""
     own = Path(__file__).parent
-    seen = json.dumps([commons.name, commons.base_url, commons.notice, fingerprint.versions(ENGINES)])
+    seen = json.dumps([commons.name, commons.base_url, commons.notice, str(extras), fingerprint.versions(ENGINES)])
     ours = fingerprint.of_files([own / "material.py", own / "shape.py", *(own / "theme").rglob("*")], own, seen)
     return fingerprint.of_files([stewards / "mkdocs.yml", *(stewards / "docs").rglob("*")], stewards, ours)
 
