@@ -34,7 +34,7 @@ from benchmarks.searching import QUICKLY, Sizes, tried  # noqa: E402
 from benchmarks.synthetic import generate  # noqa: E402
 
 
-def measure(contributions: int, communities: int, pace: Pace, scratch: Path, zensical: str) -> Outcome:
+def measure(contributions: int, communities: int, pace: Pace, scratch: Path, zensical: str, *, search: bool) -> Outcome:
     """Generate the pages in a scratch folder, measure, and return what came of it."""
     commons, tenth = scratch / "commons", scratch / "tenth"
     say("generating")
@@ -49,20 +49,25 @@ def measure(contributions: int, communities: int, pace: Pace, scratch: Path, zen
     )
     try:
         compare(running, pace, outcome)
-        sizes = QUICKLY if contributions < FULL else Sizes()
-        say("ours, with search")
-        try:
-            cost([[COMMONS, "-C", str(commons), "build", "--quiet", "--output", str(scratch / "searched")]], commons)
-            reason = tried(scratch / "searched", scratch / "searching", outcome.searched, sizes)
-        except CommandError as error:
-            reason = str(error)
-        if reason:
-            outcome.absent["searching in a browser"] = reason
+        if search:
+            _search(commons, scratch, outcome, QUICKLY if contributions < FULL else Sizes())
         Alone(running[0], pace, outcome).measure()
     except KeyboardInterrupt:
         outcome.absent["the rest"] = "the run was interrupted"
     say("")
     return outcome
+
+
+def _search(commons: Path, scratch: Path, outcome: Outcome, sizes: Sizes) -> None:
+    """Measure a site that can be searched, and say why where it cannot be."""
+    say("ours, with search")
+    try:
+        cost([[COMMONS, "-C", str(commons), "build", "--quiet", "--output", str(scratch / "searched")]], commons)
+        reason = tried(scratch / "searched", scratch / "searching", outcome.searched, sizes)
+    except CommandError as error:
+        reason = str(error)
+    if reason:
+        outcome.absent["searching in a browser"] = reason
 
 
 def main() -> None:
@@ -76,6 +81,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, help="turns of ours and of Hugo, at most: 5 if left out")
     parser.add_argument("--rounds", type=int, help="turns of the others, at most: 3 if left out, 1 with --full")
     parser.add_argument("--minutes", type=float, help="how long all may take: 9 if left out, 52 with --full")
+    parser.add_argument("--no-search", action="store_true", help="leave search out: indexing the whole size takes long")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write the page of results")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was found until then is printed
@@ -86,7 +92,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         program = zensical(Path(scratch) / "zensical-installed")
         took_part = versions(program)  # before, because the checkout may move on meanwhile
-        outcome = measure(contributions, communities, pace, Path(scratch), program)
+        outcome = measure(contributions, communities, pace, Path(scratch), program, search=not asked.no_search)
     print(f"{outcome.size}\n\n{tables(outcome)}\n")
     print(f"{table(HEADINGS, aims(outcome, contributions), 2)}\n\n{verdict(outcome, contributions)}")
     if asked.write:
