@@ -182,6 +182,7 @@ def test_json(small: Path) -> None:
         "source": "",
         "withdrawn": False,
         "superseded_by": None,
+        "partial": False,
     }
 
 
@@ -219,7 +220,7 @@ def test_json_of_what_bears_the_name(small: Path) -> None:
         (("--kind", "nws"), "'nws' is not one of"),
         (("--sort", "size", "x"), "'size' is not one of"),
         (("--complete", "  "), "Say what to search for"),
-        (("x" * 501,), "The query has 501 characters; the limit is 500"),
+        (("x" * 2001,), "The query has 2001 characters; the limit is 2000"),
     ],
 )
 def test_usage(small: Path, arguments: tuple[str, ...], message: str) -> None:

@@ -59,3 +59,7 @@ def test_something_is_found(demonstration: Index, text: str) -> None:
 
 def test_a_slip_is_noticed(demonstration: Index) -> None:
     assert demonstration.search(Query("avoidabel contcat")).did_you_mean == "avoidable contact"
+
+
+def test_where_enough_holds_all_of_the_words_nothing_is_added(demonstration: Index) -> None:
+    assert not any(hit.partial for hit in demonstration.search(Query("avoidable contact", limit=100)).hits)

@@ -174,8 +174,8 @@ def test_a_slip_finds_what_was_meant_and_other_conditions_still_hold(index: Inde
 
 def test_a_slip_beside_a_name(index: Index) -> None:
     """The name is a name still; its words have neighbours too."""
-    assert [hit.id for hit in index.search(Query("ctr pepole")).hits] == ["tax-help"]
-    assert [hit.id for hit in index.search(Query("council tax suport")).hits] == ["tax-help"]
+    assert [hit.id for hit in index.search(Query("ctr pepole")).hits if not hit.partial] == ["tax-help"]
+    assert [hit.id for hit in index.search(Query("council tax suport")).hits if not hit.partial] == ["tax-help"]
     assert [hit.id for hit in index.search(Query("librari", complete=True)).hits] == ["open-libraries"]
 
 

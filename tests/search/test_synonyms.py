@@ -64,7 +64,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     ],
 )
 def test_finds(named: Index, text: str, expected: set[str]) -> None:
-    assert {hit.id for hit in named.search(Query(text)).hits} == expected
+    assert {hit.id for hit in named.search(Query(text)).hits if not hit.partial} == expected
 
 
 def clauses(index: Index, text: str) -> list[str]:
@@ -128,6 +128,6 @@ def test_a_page_that_holds_the_words_keeps_its_score_wherever_it_stands_in_the_i
         },
     )
     with opened(root) as (index, _):
-        scores = {hit.id: hit.score for hit in index.search(Query("council tax support")).hits}
-        apart = {hit.id: hit.score for hit in index.search(Query("support tax council")).hits}
+        scores = {hit.id: hit.score for hit in index.search(Query("council tax support")).hits if not hit.partial}
+        apart = {hit.id: hit.score for hit in index.search(Query("support tax council")).hits if not hit.partial}
         assert scores == apart

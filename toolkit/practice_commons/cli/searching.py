@@ -209,6 +209,7 @@ def _as_json(results: Results) -> str:
                     "withdrawn": hit.withdrawn,
                     "superseded_by": hit.superseded_by,
                     "score": hit.score,
+                    "partial": hit.partial,
                 }
                 for hit in results.hits
             ],

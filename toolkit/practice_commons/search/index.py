@@ -101,4 +101,5 @@ class Index:
             said.withdrawn is not None,
             said.superseded_by,
             score,
+            plan.loose,
         )

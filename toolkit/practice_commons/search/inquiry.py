@@ -21,6 +21,13 @@ from practice_commons.search.results import Counts, Top
 from practice_commons.search.synonyms import Synonyms
 
 
+SOME = (
+    "Nothing holds all of the words; these hold some of them.",
+    "What holds all of the words comes first; after it, what holds some of them.",
+)
+"""What is said of results with some of the words: where nothing holds all of them, and where something does."""
+
+
 class Held(Lexicon, Protocol):
     """What an index holds. It knows its documents by numbers."""
 
@@ -65,7 +72,8 @@ class Inquiry:
     def answer(self, wanted: Query) -> Answer:
         """Return what a query finds. Raises Failure as `Index.search` does.
 
-        There are two tiers at most: what was asked for, and what is found when words near it will do as well.
+        There are three tiers at most: what was asked for; what is found when words near it will do as well; and where
+        that is little, what holds some of the words. By date these would stand among the others, and are left out.
         """
         if len(wanted.text) > query.LONGEST:
             raise Failure(
@@ -79,6 +87,10 @@ class Inquiry:
         if near.words:
             plans.append(self._plan(expression, conditions, near))
         tiers = [self.held.scores(plan) for plan in plans]
+        found = set().union(*tiers)
+        if len(found) < (query.FEW if wanted.sort == "relevance" else 1):
+            plans.append(self._plan(expression, conditions, near, loosely=True))
+            tiers.append(self.held.scores(plans[-1]))
         ranking = Ranking(tiers)
         numbers, exact = ranking.matches.keys(), len(tiers[0])
         name = fields.folded(wanted.text)
@@ -90,13 +102,25 @@ class Inquiry:
             ranking.best(max(1, wanted.limit), wanted.sort, self.held.day, self.held.key, first),
             plans,
             self._suggestion(expression, conditions, exact),
-            plans[0].notes + ((near.note,) if len(numbers) > exact else ()),
+            (
+                *plans[0].notes,
+                *((near.note,) if len(found) > exact else ()),
+                *((SOME[bool(found)],) if len(numbers) > len(found) else ()),
+            ),
             bearers[0] if len(bearers) == 1 else None,
             self._counts(numbers) if wanted.facets else None,
         )
 
-    def _plan(self, expression: Expression, conditions: tuple[Test, ...], near: Nearness | None = None) -> Plan:
-        return Planner(self.held, self.vocabularies, self.synonyms, near).plan(expression, conditions)
+    def _plan(
+        self,
+        expression: Expression,
+        conditions: tuple[Test, ...],
+        near: Nearness | None = None,
+        *,
+        loosely: bool = False,
+    ) -> Plan:
+        planner = Planner(self.held, self.vocabularies, self.synonyms, near)
+        return planner.plan(expression, conditions, loosely=loosely)
 
     def _conditions(self, wanted: Query) -> tuple[Test, ...]:
         tests: list[Test] = []

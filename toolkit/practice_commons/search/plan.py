@@ -86,6 +86,8 @@ class Plan:
     stems: frozenset[str]
     notes: tuple[str, ...] = ()
     hopeless: bool = False
+    loose: bool = False
+    """Whether some of the words are enough."""
 
 
 class Planner:
@@ -103,8 +105,12 @@ class Planner:
         self.expansions = query.EXPANSIONS
         self.dropped: list[str] = []
 
-    def plan(self, expression: Expression, conditions: tuple[Test, ...] = ()) -> Plan:
-        """Return the plan for an expression, with conditions that every result must fulfil besides."""
+    def plan(self, expression: Expression, conditions: tuple[Test, ...] = (), *, loosely: bool = False) -> Plan:
+        """Return the plan for an expression, with conditions that every result must fulfil besides.
+
+        `loosely`, one of the words that stand by themselves is enough; phrases and conditions stay.
+        """
+        loose: list[Test] = []
         required: list[tuple[Test, ...]] = [(condition,) for condition in conditions]
         excluded: list[Test] = []
         stems: set[str] = set()
@@ -117,8 +123,12 @@ class Planner:
             if isinstance(clause, Name):
                 words = tuple(test for leaf in clause.leaves if (test := self._words(leaf)) is not None)
                 others = tuple(Adjacent(other) for other in clause.others)
-                required.append((Named(words[0] if len(words) == 1 else Both(words), others),))
-                stems.update(_stems(required[-1][0]))
+                named = Named(words[0] if len(words) == 1 else Both(words), others)
+                stems.update(_stems(named))
+                if loosely:
+                    loose.append(named)
+                else:
+                    required.append((named,))
                 continue
             tests = tuple(test for leaf in clause.either if (test := self._test(leaf)) is not None)
             unknown = any(isinstance(leaf, Condition) for leaf in clause.either) and not tests
@@ -126,15 +136,20 @@ class Planner:
             if clause.negated:
                 excluded += tests
             elif tests:
-                required.append(tests)
                 stems.update(*map(_stems, tests))
+                if loosely and all(map(_alone, clause.either)):
+                    loose += tests
+                else:
+                    required.append(tests)
+        if loose:
+            required.append(tuple(dict.fromkeys(loose)))
         asked = bool(expression.text.strip())
         hopeless = hopeless or (asked and len(required) == len(conditions) and not excluded)
         if hopeless and asked and not self.notes:
             dropped = f"“{' '.join(self.dropped)}” is too common, or too short, to search for."
             self.notes[dropped if self.dropped else "There is no word to search for in the query."] = None
         once = tuple(dict.fromkeys(required))
-        return Plan(once, tuple(dict.fromkeys(excluded)), frozenset(stems), tuple(self.notes), hopeless)
+        return Plan(once, tuple(dict.fromkeys(excluded)), frozenset(stems), tuple(self.notes), hopeless, loosely)
 
     def _test(self, leaf: Leaf) -> Test | None:
         if isinstance(leaf, Condition):
@@ -186,6 +201,11 @@ class Planner:
             return Holds(leaf.name, values)
         self.notes[str(values)] = None
         return None
+
+
+def _alone(leaf: Leaf) -> bool:
+    """Say whether a leaf is a word that stands by itself: no phrase, no field's, no condition."""
+    return isinstance(leaf, Words | Prefix) and leaf.field is None and not (isinstance(leaf, Words) and leaf.quoted)
 
 
 def _stems(test: Test) -> Iterator[str]:

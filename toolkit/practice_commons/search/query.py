@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-LONGEST = 500
-"""Characters of text in a query. People's longest are some 20 words; a query's cost follows its length."""
-CLAUSES = 32
+LONGEST = 2000
+"""Characters of text in a query: a paragraph that somebody pastes. A query's cost follows its length."""
+CLAUSES = 64
 """Words, phrases and conditions that are looked at; the rest are left out, and the answer says so."""
 EXPANSIONS = 40
 """Words that one prefix stands for: the most widely used ones, and the answer says so when there are more."""
@@ -16,6 +16,8 @@ ALL_EXPANSIONS = 120
 """Words that all prefixes of a query stand for together."""
 LOOKED_AT = 2000
 """Words that are looked at to find the most widely used."""
+FEW = 10
+"""Results with all the words, below which those with some of them are found as well, after them."""
 SHORTEST_PREFIX = 2
 """Letters before the asterisk."""
 

@@ -51,6 +51,8 @@ class Hit:
     withdrawn: bool
     superseded_by: str | None
     score: float
+    partial: bool = False
+    """Whether it holds only some of the words."""
 
     @property
     def permalink(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from practice_commons.model.terms import Kind, Outcome
 from practice_commons.search import engine, fields, language, query
+from practice_commons.search.inquiry import SOME
 from practice_commons.search.words import TOO_COMMON
 
 _LABELS = {"priority": "Policy priority", "practice": "Strand of practice"}
@@ -20,6 +21,8 @@ def settings() -> dict[str, Any]:
         "allExpansions": query.ALL_EXPANSIONS,
         "lookedAt": query.LOOKED_AT,
         "shortestPrefix": query.SHORTEST_PREFIX,
+        "few": query.FEW,
+        "some": list(SOME),
         "text": [field.name for field in fields.TEXT],
         "weights": [field.weight for field in fields.TEXT],
         "k1": fields.K1,

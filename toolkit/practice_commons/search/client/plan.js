@@ -166,13 +166,15 @@ PracticeCommons.Planner = (function () {
       return changes.length ? text : null;
     }
 
-    /** Return the plan for an expression; with `near`, for the words near it too. @param {any} expression @param {any[]} conditions @param {Map<any, string[]>} near */
-    async plan(expression, conditions, near = new Map()) {
+    /** Return the plan for an expression; with `near`, for the words near it too; loosely, for any of its words. @param {any} expression @param {any[]} conditions @param {Map<any, string[]>} near @param {boolean} loosely */
+    async plan(expression, conditions, near = new Map(), loosely = false) {
       const settings = PracticeCommons.settings;
       /** @type {any[][]} */
       const required = conditions.map((one) => [one]);
       /** @type {any[]} */
       const excluded = [];
+      /** @type {any[]} */
+      const loose = [];
       /** @type {Set<string>} */
       const notes = new Set();
       /** @type {string[]} */
@@ -231,11 +233,13 @@ PracticeCommons.Planner = (function () {
         const [count, others] = this.name(clauses, here);
         if (others.length) {
           const own = clauses.slice(here, here + count).map((/** @type {any} */ one) => words(one.either[0])).filter(Boolean);
-          required.push([{
+          const named = {
             type: "named",
             words: own.length === 1 ? own[0] : { type: "both", tests: own },
             others: others.map((one) => ({ type: "adjacent", stems: one, field: null })),
-          }]);
+          };
+          if (loosely) loose.push(named);
+          else required.push([named]);
           here += count;
           continue;
         }
@@ -245,9 +249,11 @@ PracticeCommons.Planner = (function () {
           const fit = tests.filter(Boolean);
           if (!fit.length && !clause.negated && clause.either.some((/** @type {any} */ one) => one.type === "condition")) hopeless = true;
           if (clause.negated) excluded.push(...fit);
+          else if (loosely && clause.either.every(alone)) loose.push(...fit);
           else if (fit.length) required.push(fit);
         }
       }
+      if (loose.length) required.push(once(loose));
       const asked = expression.text.trim() !== "";
       hopeless = hopeless || (asked && required.length === conditions.length && !excluded.length);
       if (hopeless && asked && !notes.size)
@@ -258,6 +264,7 @@ PracticeCommons.Planner = (function () {
         stems: new Set(required.flat().flatMap(sought)),
         notes: [...notes],
         hopeless,
+        loose: loosely,
       };
     }
 
@@ -295,6 +302,11 @@ PracticeCommons.Planner = (function () {
   /** The words and phrases of a query that are not negated. @param {any} expression @returns {any[]} */
   function leaves(expression) {
     return expression.clauses.flatMap((/** @type {any} */ one) => (one.negated ? [] : one.either)).filter((/** @type {any} */ one) => one.type === "words");
+  }
+
+  /** Say whether a leaf is a word that stands by itself. @param {any} leaf */
+  function alone(leaf) {
+    return leaf.type !== "condition" && leaf.field === null && !leaf.quoted;
   }
 
   /** @param {any} test @returns {string[]} */

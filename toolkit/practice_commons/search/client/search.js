@@ -53,16 +53,32 @@ PracticeCommons.Searcher = (function () {
       const near = await planner.near(expression, complete);
       const plans = [await planner.plan(expression, chosen)];
       if (near.words.size) plans.push(await planner.plan(expression, chosen, near.words));
-      const tiers = await Promise.all(plans.map((plan) => index.fulfil(plan)));
-      const exact = size(tiers[0]), rest = tiers[1] ? index.without(tiers[1], tiers[0]) : [];
-      const total = exact + size(rest), notes = [...plans[0].notes, ...(total > exact ? [near.note] : [])];
-      const found = rest.length ? tiers[0].map((one, g) => joined(one, rest[g])) : tiers[0];
+      // Each tier without those before it, and all that was found in them.
+      const tiers = [await index.fulfil(plans[0])], exact = size(tiers[0]), notes = [...plans[0].notes];
+      let found = tiers[0];
+      /** @param {any} plan @param {string} note */
+      const add = async (plan, note) => {
+        const rest = index.without(await index.fulfil(plan), found);
+        tiers.push(rest);
+        if (size(rest)) notes.push(note);
+        found = found.map((/** @type {any} */ one, /** @type {number} */ g) => joined(one, rest[g]));
+      };
+      if (plans[1]) await add(plans[1], near.note);
+      if (size(found) < (sort === "date" ? 1 : this.settings.few)) {
+        plans.push(await planner.plan(expression, chosen, near.words, true));
+        await add(plans[plans.length - 1], this.settings.some[size(found) ? 1 : 0]);
+      }
+      const total = size(found);
 
       let best;
       if (sort === "date") best = await index.ranked(found.map(({ docs }) => ({ docs, scores: new Float64Array(docs.length) })), offset + limit);
       else {
-        best = await index.ranked(tiers[0], offset + limit);
-        if (best.length < offset + limit && rest.length) best.push(...await index.ranked(rest, offset + limit - best.length));
+        best = [];
+        for (const tier of tiers)
+          if (best.length < offset + limit) {
+            const ranked = await index.ranked(tier, offset + limit - best.length), { loose } = plans[tiers.indexOf(tier)];
+            best.push(...ranked.map((/** @type {any} */ one) => ({ ...one, partial: loose })));
+          }
         const first = await this.titled(index, folded(text), found);
         if (first) {
           const others = best.filter((one) => one.generation !== first.generation || one.document !== first.document);
@@ -76,14 +92,14 @@ PracticeCommons.Searcher = (function () {
         notes,
         didYouMean: exact < 3 && text.trim() ? await this.mended(index, planner, expression, chosen, exact) : null,
         top: await this.top(planner, folded(text)),
-        hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score }) => {
+        hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score, partial = false }) => {
           const held = index.generations[generation], card = await held.card(document);
           // The summary is there at once. Where it has not all the words, a better passage is in the text.
           const said = new Set(PracticeCommons.tokens(card[8]).map((one) => one.stem).filter((stem) => stems.has(stem)));
           const better = said.size < words
             ? async () => PracticeCommons.passage([card[8], await held.text(document)], stems)
             : null;
-          return { ...this.hit(card, stems), score, better };
+          return { ...this.hit(card, stems), score, partial, better };
         })),
         facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,
       };
