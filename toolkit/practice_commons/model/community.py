@@ -14,6 +14,11 @@ class Facilitator(Part):
 
     id: Slug = Field(description="The role's id, used in the record of decisions.")
     name: Line = Field(description="Who holds the role.")
+    github: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$",
+        description="Their account on GitHub, where decisions are taken there.",
+    )
 
 
 class Theme(Part):
@@ -29,8 +34,29 @@ class Community(Part):
     title: Line = Field(description="The community's name.")
     purpose: Text = Field(description="What it is for, in a few plain sentences.")
     facilitators: tuple[Facilitator, ...] = Field((), description="Who looks after it.")
+    reviewers: tuple[Slug, ...] = Field(
+        (), description="Ids of those who may send a submission back with questions. Left out, as the commons has it."
+    )
+    approvers: tuple[Slug, ...] = Field(
+        (), description="Ids of those who may accept, decline and withdraw. Left out, as the commons has it."
+    )
     themes: tuple[Theme, ...] = Field((), description="The themes that run through it.")
     started: Date | None = Field(None, description="The day it began.")
+
+
+class Moderation(Part):
+    """How the commons is moderated, where a community does not say otherwise."""
+
+    begins: Date | None = Field(
+        None, description="The day from which everything needs a decision. What was published before is taken as it is."
+    )
+    facilitators: tuple[Facilitator, ...] = Field((), description="Who may decide in every community.")
+    reviewers: tuple[Slug, ...] = Field(
+        (), description="Ids of those who may send a submission back with questions. Left out, every facilitator."
+    )
+    approvers: tuple[Slug, ...] = Field(
+        (), description="Ids of those who may accept, decline and withdraw. Left out, every facilitator."
+    )
 
 
 class Scope(Part):
@@ -51,6 +77,7 @@ class Commons(Part):
     )
     licence: Line = Field("OGL-UK-3.0", description="The licence of contributions that name none, as an SPDX id.")
     scope: Scope = Field(default_factory=Scope, description="The councils it serves.")
+    moderation: Moderation = Field(default_factory=Moderation, description="How it is moderated.")
     notice: Text | None = Field(
         None, description="A sentence shown on every page, for instance that this is a demonstration."
     )

@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from practice_commons.failure import Failure
 
@@ -47,6 +48,7 @@ _ALWAYS = (
     "-c",
     "safe.directory=*",
 )
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
@@ -235,8 +237,8 @@ class Repository:
                 found.setdefault(row.decode("utf-8", "surrogateescape"), []).append(change)
         return found
 
-    def _out(self, *arguments: str, feed: bytes = b"") -> bytes:
-        return _run(self.root, *arguments, feed=feed)
+    def _out(self, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:
+        return _run(self.root, *arguments, feed=feed, environment=environment)
 
     def _text(self, *arguments: str) -> str:
         return self._out(*arguments).decode("utf-8", "replace")
@@ -260,12 +262,12 @@ def create(folder: Path) -> None:
     _run(folder, "init", "--quiet", "--initial-branch=main")
 
 
-def _run(folder: Path, *arguments: str, feed: bytes = b"") -> bytes:
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | _SCRUBBED
+def _run(folder: Path, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:
+    whole = {name: os.environ[name] for name in _KEPT if name in os.environ} | _SCRUBBED | dict(environment)
     command = ["git", "--no-pager", *_ALWAYS, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - a list of our own words, never a shell
-            command, cwd=folder, env=environment, input=feed, capture_output=True, timeout=TIMEOUT, check=False
+            command, cwd=folder, env=whole, input=feed, capture_output=True, timeout=TIMEOUT, check=False
         )
     except FileNotFoundError:
         raise Failure("Git is not installed", "Install it from https://git-scm.com/ and try again.") from None

@@ -1,0 +1,1 @@
+"""Submissions, decisions and their record: a branch for each submission, a merge for each acceptance."""
