@@ -62,6 +62,15 @@ class TreeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """How Git ended: its exit code, what it wrote, and what it complained of."""
+
+    code: int
+    out: bytes
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One commit that changed a file: its id, when it was made, and the subject of its message."""
 
@@ -237,6 +246,37 @@ class Repository:
                 found.setdefault(row.decode("utf-8", "surrogateescape"), []).append(change)
         return found
 
+    def administration(self) -> Path:
+        """Return the folder in which Git keeps the repository itself: what lies there is in no commit."""
+        return Path(os.fsdecode(self._out("rev-parse", "--absolute-git-dir").rstrip(b"\n")))
+
+    def staged(self) -> Iterator[TreeEntry]:
+        """Iterate over the files that the next commit would hold, in Git's order. A file in conflict is left out."""
+        for row in filter(None, self._out("ls-files", "--stage", "-z").split(b"\0")):
+            head, _, path = row.partition(b"\t")
+            mode, blob, stage = head.decode("ascii").split(" ")
+            if stage == "0":
+                yield TreeEntry(mode, blob, path.decode("utf-8", "surrogateescape"))
+
+    def about_to_change(self) -> Mapping[str, TreeEntry | None]:
+        """Return what the next commit would change: by path, the new file, or None where it goes.
+
+        A commit that is made of some files only (`git commit -- FILE`) has an index of its own, which Git names to its
+        hooks: so this looks where the environment says.
+        """
+        index = {name: os.environ[name] for name in ("GIT_INDEX_FILE",) if name in os.environ}
+        base = self.head() or self._out("hash-object", "-t", "tree", "--stdin").decode().strip()
+        answer = self._out(
+            "diff-index", "--cached", "-r", "-z", "--raw", "--no-renames", "--end-of-options", base, environment=index
+        )
+        rows = answer.split(b"\0")
+        found: dict[str, TreeEntry | None] = {}
+        for head, raw in zip(rows[::2], rows[1::2], strict=False):
+            _, mode, _, blob, how = head.split(b" ")
+            path = raw.decode("utf-8", "surrogateescape")
+            found[path] = None if how == b"D" else TreeEntry(mode.decode(), blob.decode(), path)
+        return found
+
     def _out(self, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:
         return _run(self.root, *arguments, feed=feed, environment=environment)
 
@@ -260,6 +300,23 @@ def blob_id(data: bytes, algorithm: str = "sha1") -> str:
 def create(folder: Path) -> None:
     """Make an empty repository in a folder, with `main` as its branch. Raises Failure where Git is not installed."""
     _run(folder, "init", "--quiet", "--initial-branch=main")
+
+
+def attempt(
+    folder: Path, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING, seconds: float = TIMEOUT
+) -> Answer:
+    """Run Git where failing is an answer, such as a push that others were quicker than. Raises Failure if it hangs."""
+    whole = {name: os.environ[name] for name in _KEPT if name in os.environ} | _SCRUBBED | dict(environment)
+    command = ["git", "--no-pager", *_ALWAYS, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - a list of our own words, never a shell
+            command, cwd=folder, env=whole, input=feed, capture_output=True, timeout=seconds, check=False
+        )
+    except FileNotFoundError:
+        raise Failure("Git is not installed", "Install it from https://git-scm.com/ and try again.") from None
+    except subprocess.TimeoutExpired:
+        raise Failure(f"git {arguments[0]} took longer than {seconds:g} seconds in {folder}", "Try again.") from None
+    return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
 def _run(folder: Path, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:

@@ -107,6 +107,11 @@ def read_vocabularies(
     )
 
 
+def read_file(model: type[Model], path: str, data: bytes) -> Model | None:
+    """Return what one of the commons' own files says; None where it has problems."""
+    return _load(model, path, {path: data}, [])
+
+
 def is_list(path: str) -> bool:
     """Say whether a path is that of one of the commons' own lists."""
     parts = path.split("/")
