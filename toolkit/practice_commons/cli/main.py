@@ -22,12 +22,14 @@ COMMANDS = {
     "check": ("checking", "Check contributions."),
     "digest": ("advocacy", "Turn experience into an advocacy digest."),
     "init": ("starting", "Start a new commons."),
+    "moderate": ("moderating", "Decide on submissions, and show how it was decided."),
     "new": ("drafting", "Write a draft from a template."),
     "reference": ("references", "Write the generated reference pages."),
     "schema": ("drafting", "Print the JSON Schema of a kind of contribution."),
     "search": ("searching", "Search the commons."),
     "serve": ("publishing", "Build the site, serve it, and rebuild as files change."),
     "status": ("holding", "Say what the commons holds."),
+    "submit": ("submitting", "Submit a contribution."),
 }
 """Each command: the module that defines it, and its one-line help. Modules are loaded only when asked for."""
 

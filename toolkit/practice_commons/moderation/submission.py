@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from practice_commons.catalogue.trial import Trial, tried
+from practice_commons.catalogue.trial import Trial, held, tried
 from practice_commons.drafting.naming import slug
 from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem
@@ -61,6 +61,15 @@ class Receipt:
 def reference() -> str:
     """Return a new reference: short enough to read out, long enough that nobody guesses one (49 bits)."""
     return f"s-{''.join(secrets.choice(_LETTERS) for _ in range(_LONG))}"
+
+
+def path_of(desk: Desk, identity: str) -> str:
+    """Return where the published contribution with an id lies. Raises Failure where there is none."""
+    with desk.catalogue(desk.main()) as catalogue:
+        path = held(catalogue).holder(identity)
+    if path is None or not PLACE.fullmatch(path):
+        raise Failure(f"there is no contribution {identity!r}", "Look for it with: commons search")
+    return path
 
 
 def examine(desk: Desk, draft: Draft, now: dt.datetime) -> Trial:

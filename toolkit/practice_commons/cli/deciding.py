@@ -1,0 +1,54 @@
+"""What the commands of moderation share: the desk that they work at, and who decides."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from practice_commons.cli.room import commons_root, notify, workshop
+from practice_commons.failure import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from practice_commons.moderation.decision import Decider
+    from practice_commons.moderation.desk import Desk
+
+ROLE = "COMMONS_ROLE"
+_Command = TypeVar("_Command", bound="Callable[..., object]")
+
+
+def desk_of(ctx: click.Context) -> Desk:
+    """Return the desk of the commons that the command is in. Raises Failure."""
+    from practice_commons.moderation.desk import Desk
+
+    root = commons_root(ctx)
+    return Desk.local(root, workshop(root), notify)
+
+
+def decider(desk: Desk, role: str | None, signed: str = "") -> Decider:
+    """Return who decides: the role named, or the one in the environment. Raises Failure."""
+    from practice_commons.moderation.decision import Decider
+
+    found = role or os.environ.get(ROLE, "")
+    if not found:
+        policy = desk.policy(desk.main())
+        known = sorted({one for slug in policy.communities for one in policy.people(slug)})
+        said = f"Facilitators here: {', '.join(known)}." if known else "Name some in communities/*/community.yml."
+        raise Failure(f"who decides is not said: give --as ROLE, or set {ROLE}", said)
+    return Decider(found, signed)
+
+
+def plain(text: str) -> str:
+    """Return a stranger's text as it can be shown: nothing in it moves the cursor, colours, or turns direction."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "\ufffd" for one in text)
+
+
+def as_role(command: _Command) -> _Command:
+    """Give a command the options that say who decides."""
+    signed = click.option("--signed-off-by", "signed", default="", metavar="NAME", help="Add a Signed-off-by line.")
+    role = click.option("--as", "role", metavar="ROLE", help=f"Who decides: the id of a role.  [default: ${ROLE}]")
+    seen = click.option("--seen", default="", metavar="COMMIT", help="Only if it has not changed since this commit.")
+    return role(seen(signed(command)))
