@@ -198,3 +198,17 @@ def test_of_two_who_act_at_once_one_wins_and_the_other_is_told(desk: Desk, root:
         assert desk.queue() == []
         assert git(root, "status", "--porcelain") == ""
         assert len(list((root / "communities/customer-contact").glob("one-call*.md"))) == 2 * (turn + 1)
+
+
+def test_what_is_accepted_can_be_cited_at_the_merge_that_published_it(desk: Desk, root: Path) -> None:
+    done = decision.accept(desk, submit(desk).reference, ANN, LATER)
+    path = "communities/customer-contact/one-form.md"
+    text = (root / path).read_text("utf-8")
+    receipt = submit(desk, f"{text}\nAnd it still works.\n", path)
+    decision.accept(desk, receipt.reference, ANN, LATER)
+    with desk.catalogue(desk.main()) as catalogue:
+        new, changed = catalogue.entry("one-call-one-answer"), catalogue.entry("one-form")
+    assert [one.commit for one in new.changes] == [done.commit]
+    assert new.citation == f"one-call-one-answer@{done.commit[:12]}"
+    assert [one.commit for one in changed.changes][0] == receipt.commit
+    assert len(changed.changes) == 2

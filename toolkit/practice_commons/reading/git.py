@@ -216,7 +216,9 @@ class Repository:
         return _moment(self._text("show", "-s", "--format=%ct", "--end-of-options", commit).strip())
 
     def history(self, commit: str, prefix: str = "", after: str | None = None) -> Mapping[str, Sequence[Change]]:
-        """Return, for each path under a prefix, the commits that changed it, newest first. Merges name no changes.
+        """Return, for each path under a prefix, the commits that changed it, newest first.
+
+        A merge is one of them where it holds what neither of its parents does.
 
         With `after`, only commits that are not in that commit's own history.
         """
@@ -226,7 +228,7 @@ class Repository:
             "log",
             "-z",
             "--full-history",  # or what is told of a file would depend on what was merged after it
-            "--no-merges",
+            "-c",  # a merge names what differs from both: what was accepted lies where neither had it
             "--name-only",
             "--no-renames",
             "--no-ext-diff",
