@@ -75,6 +75,7 @@ class Commons(Part):
     repository_url: Link | None = Field(
         None, description="Where its files can be read and changed, if they are public."
     )
+    form_url: Link | None = Field(None, description="Where its web form is, if it is deployed.")
     licence: Line = Field("OGL-UK-3.0", description="The licence of contributions that name none, as an SPDX id.")
     scope: Scope = Field(default_factory=Scope, description="The councils it serves.")
     moderation: Moderation = Field(default_factory=Moderation, description="How it is moderated.")

@@ -41,6 +41,7 @@ def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> 
         all=full_list(f"communities/{slug}/"),
         community=community,
         guides=guides,
+        form=guides.get("form", ""),
         groups=groups,
         themes=[
             (

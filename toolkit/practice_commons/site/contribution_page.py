@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from practice_commons.catalogue.entry import Body, Entry, Listed, priorities_of
 from practice_commons.model.contribution import Contribution
@@ -29,13 +29,13 @@ _ANSWERING = {
     Kind.OFFER: "This takes up the offer",
 }
 _INVITATION = {
-    Kind.CALL: ("Nobody has answered this call yet. Have you an example?", Kind.EXAMPLE),
-    Kind.QUESTION: ("Nobody has answered this question yet. Do you know?", Kind.ANSWER),
-    Kind.REQUEST: ("Nobody has answered this request yet. Can you help?", Kind.OFFER),
+    Kind.CALL: ("Nobody has answered this call yet. Have you an example?", Kind.EXAMPLE, "Respond to this call"),
+    Kind.QUESTION: ("Nobody has answered this question yet. Do you know?", Kind.ANSWER, "Answer this question"),
+    Kind.REQUEST: ("Nobody has answered this request yet. Can you help?", Kind.OFFER, "I can help with this"),
 }
 
 
-def contribution_page(holdings: Holdings, entry: Entry, body: Body) -> SitePage:
+def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapping[str, str]) -> SitePage:
     """Return a contribution's page."""
     said = entry.contribution
     vocabularies = holdings.catalogue.vocabularies
@@ -43,7 +43,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body) -> SitePage:
     permalink = f"{vocabularies.commons.base_url.rstrip('/')}/{address.permalink(here)}"
     target = holdings.find(said.responds_to)
     responses = holdings.responses(entry.id)
-    invitation, kind = _INVITATION.get(said.kind, ("", Kind.ANSWER))
+    invitation, kind, reply = _INVITATION.get(said.kind, ("", Kind.ANSWER, ""))
     if isinstance(said, Call | Request) and not stands(said, holdings.catalogue.today):
         invitation = ""
     repository = vocabularies.commons.repository_url
@@ -80,7 +80,9 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body) -> SitePage:
         answering=_ANSWERING.get(Kind(target.kind), "This responds to") if target else "",
         invitation="" if said.withdrawn else invitation,
         response_kind=kind.value,
+        reply=reply,
         standing=stands(said, holdings.catalogue.today),
+        form=guides.get("form", ""),
         edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository else None,
     )
 

@@ -11,7 +11,10 @@ class Extras:
 
     search: bool = True
     offline: bool = False
+    form: str = ""
+    """Where the web form is, as pages say it; empty for where the commons says it is, if anywhere."""
 
     def __str__(self) -> str:
         """Return the same in words, for a site to say what it was built with."""
-        return f"{'with' if self.search else 'without'} search{' and an offline app' if self.offline else ''}"
+        said = f"{'with' if self.search else 'without'} search{' and an offline app' if self.offline else ''}"
+        return f"{said}, form at {self.form}" if self.form else said

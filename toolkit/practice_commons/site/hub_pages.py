@@ -46,6 +46,7 @@ def home_page(holdings: Holdings, guides: Mapping[str, str]) -> SitePage:
         section=Section.HOME,
         head=feed_links(address.HOME, commons.name, "feeds/"),
         guides=guides,
+        form=guides.get("form", ""),
         communities=holdings.vocabularies.communities,
         latest=entries[:LATEST],
         calls=open_list(holdings, "calls"),

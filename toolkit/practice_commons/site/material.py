@@ -46,7 +46,7 @@ _INDEX = "index.md"
 class Theme:
     """The site's clothes: one `mkdocs.yml`, one environment, one navigation, for the hub and every community."""
 
-    def __init__(self, root: Path, site_name: str, site_url: str, notice: str, scratch: Path, extras: Extras) -> None:
+    def __init__(self, root: Path, site_name: str, site_url: str, notice: str, scratch: Path, extras: Extras | None = None) -> None:
         """Take the `mkdocs.yml` of the commons in a folder. Raises Failure when MkDocs refuses it."""
         self._configuration = root / "mkdocs.yml"
         if not self._configuration.is_file():
@@ -55,7 +55,7 @@ class Theme:
         self._scratch = scratch
         self._facts = {"site_name": site_name, "site_url": site_url}
         self._notice = notice
-        self.offline = extras.offline
+        self.offline = extras is not None and extras.offline
         self._environment: jinja2.Environment | None = None
         self.shells: dict[Shape, Shell] = {}
         self.welcome: Shell | None = None

@@ -196,7 +196,7 @@ class Workshop:
         if piece.family in _GUIDED_PAGES:
             return _GUIDED_PAGES[piece.family](holdings, about, self.guides)
         if piece.family == "contribution" and (found := holdings.catalogue.page(about)) is not None:
-            return contribution_page(holdings, *found)
+            return contribution_page(holdings, *found, self.guides)
         if piece.family == "list" and (one := listing_of(holdings, about)) is not None:
             return listing.listing_page(holdings, about, one.title, one.gathered, one.section, one.crumbs, piece.part)
         return None

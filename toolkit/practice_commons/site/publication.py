@@ -30,6 +30,8 @@ from practice_commons.site.wardrobe import Wardrobe
 
 GUIDES = ("contribute", "moderate", "advocate")
 """Guides that pages point at where the stewards have written them."""
+FORM = "form"
+"""The name by which they find the web form, which may lie on another host."""
 MANY = 4_000
 """Pieces from which a whole site, made by every core, is there sooner than changes made one after the other."""
 _SHELLS = "shells.json"
@@ -197,7 +199,9 @@ class Publication:
         return files, pages
 
     def _guides(self) -> Mapping[str, str]:
-        return {name: f"{name}.html" if (self.stewards / "docs" / f"{name}.md").is_file() else "" for name in GUIDES}
+        guides = {name: f"{name}.html" if (self.stewards / "docs" / f"{name}.md").is_file() else "" for name in GUIDES}
+        form = self.extras.form or self.catalogue.vocabularies.commons.form_url or ""
+        return {**guides, FORM: f"{form.rstrip('/')}/" if form else ""}
 
 
 def _begin(
