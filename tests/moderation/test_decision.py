@@ -210,5 +210,5 @@ def test_what_is_accepted_can_be_cited_at_the_merge_that_published_it(desk: Desk
         new, changed = catalogue.entry("one-call-one-answer"), catalogue.entry("one-form")
     assert [one.commit for one in new.changes] == [done.commit]
     assert new.citation == f"one-call-one-answer@{done.commit[:12]}"
-    assert [one.commit for one in changed.changes][0] == receipt.commit
+    assert next(one.commit for one in changed.changes) == receipt.commit
     assert len(changed.changes) == 2
