@@ -46,7 +46,9 @@ _INDEX = "index.md"
 class Theme:
     """The site's clothes: one `mkdocs.yml`, one environment, one navigation, for the hub and every community."""
 
-    def __init__(self, root: Path, site_name: str, site_url: str, notice: str, scratch: Path, extras: Extras | None = None) -> None:
+    def __init__(
+        self, root: Path, site_name: str, site_url: str, notice: str, scratch: Path, extras: Extras | None = None
+    ) -> None:
         """Take the `mkdocs.yml` of the commons in a folder. Raises Failure when MkDocs refuses it."""
         self._configuration = root / "mkdocs.yml"
         if not self._configuration.is_file():
