@@ -186,6 +186,7 @@ def pathological() -> Iterator[tuple[str, str]]:
     yield "mismatched-openers", "*a_ " * size
     yield "openers-closers-of-three", "a**b" + "c* " * size
     yield "links-and-emphasis", "[ a_" * size
+    yield "full-stops", "." * (size * 50)
     yield "pattern-of-two", "[ (](" * size
     yield "images-and-links", "![[]()" * size
     yield "strong-of-three", "**x [a*b**c*](d)" * (size // 10)

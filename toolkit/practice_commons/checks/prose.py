@@ -21,7 +21,7 @@ _SPANS = re.compile(  # every branch begins with a letter or a sign, not with a 
     r"|https?://\S+|www\.\S+"
     r"|\*[*_~]*|_[*_~]*|~[*_~]*"
 )
-_END = re.compile(r"[.!?…:;](?:(?<=[.!?…])[.!?…]*[\"'”’)\]]*(?=\s)|(?<=[:;])\s*(?=\n))")
+_END = re.compile(r"[.!?…:;](?:(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*[\"'”’)\]]*(?=\s)|(?<=[:;])\s*(?=\n))")
 _WORD = re.compile(r"[\w'’-]+")
 
 

@@ -70,15 +70,16 @@ def queue(ctx: click.Context, *, community: str | None, feed: str | None, as_jso
 @click.pass_context
 def show(ctx: click.Context, reference: str, *, as_json: bool) -> None:
     """Show a submission: its text, what the checks and the review say of it, and what was said about it."""
-    from practice_commons.checks.review.reviewing import review
+    from practice_commons.cli.progress import progress
+    from practice_commons.moderation.review import Review
     from practice_commons.moderation.submission import Draft, examine
 
     desk = desk_of(ctx)
     proposal = desk.proposal(reference)
     findings = []
-    for file in proposal.files:
+    for file, remarks in Review(desk, progress("Reading what is published", quiet=as_json)).of(proposal):
         trial = examine(desk, Draft(file.data, file.path if file.published else ""), now())
-        findings.append((file, trial.problems, review(file.data)))
+        findings.append((file, trial.problems, remarks))
     if as_json:
         said = _said(proposal)
         said["files"] = [

@@ -87,7 +87,7 @@ class Shelf:
             return "was made by another version"
         if said.pop("sum") != _sum_of(said):
             return "is damaged"
-        if _contents(inside) != files or not all((inside / f"g-{one.name}").is_dir() for one in generations):
+        if not _same(inside, files) or not all((inside / f"g-{one.name}").is_dir() for one in generations):
             return "is damaged"
         return State(inside, made, files, generations, int(said["largest"]))
 
@@ -152,9 +152,30 @@ class Shelf:
 
 
 def _contents(folder: Path, known: Mapping[str, list[int]] = MappingProxyType({})) -> dict[str, list[int]]:
-    """Return the size and check sum of each file of an index, as known or read. Whoosh's lock is not part of it."""
-    found = sorted(path for path in folder.iterdir() if path.suffix in {".toc", ".seg"})
-    return {path.name: known.get(path.name) or _sum(path) for path in found}
+    """Return the size and check sum of each file of an index, as known or read, and what its file system says of it."""
+    return {path.name: known.get(path.name) or [*_sum(path), *_traits(path)] for path in _files(folder)}
+
+
+def _same(folder: Path, files: Mapping[str, list[int]]) -> bool:
+    """Say whether the files of an index are as they were written.
+
+    What the file system says of a file (size, times, inode) changes with it: only where that differs is it read
+    through, as Git does with its own index. A folder that was copied is sound, and read.
+    """
+    found = {path.name: path for path in _files(folder)}
+    if found.keys() != files.keys():
+        return False
+    return all(_traits(path) == files[name][2:] or _sum(path) == files[name][:2] for name, path in found.items())
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of an index; Whoosh's lock is not one."""
+    return sorted(path for path in folder.iterdir() if path.suffix in {".toc", ".seg"})
+
+
+def _traits(path: Path) -> list[int]:
+    said = path.stat()
+    return [said.st_size, said.st_mtime_ns, said.st_ctime_ns, said.st_ino]
 
 
 def _sum_of(said: Mapping[str, Any]) -> int:
