@@ -11,11 +11,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from aiosmtpd.controller import Controller
 
-from moderation.conftest import NOW, STORY
+from moderation.conftest import ANN, NOW, STORY
 from moderation.test_submission import submit
 from practice_commons.failure import Failure
+from practice_commons.moderation import decision
 from practice_commons.moderation.desk import Desk
 from practice_commons.moderation.notices import Notice, SmtpCarrier, of_decision, queue_feed
+from practice_commons.moderation.safe import AFTERWARDS, Safe
+from practice_commons.moderation.teller import Teller
 from practice_commons.moderation.terms import REASONS, Act, Reason
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -101,3 +104,46 @@ def test_the_queue_is_a_feed(desk: Desk) -> None:
     ]
     assert entries[1].find(f"{ATOM}title").text == "One <call> & more, one answer"
     assert queue_feed([], "Submissions", "https://x/") == queue_feed([], "Submissions", "https://x/")
+
+
+@pytest.mark.parametrize("act", ["accept", "return", "decline"])
+def test_a_contributor_is_told_of_the_decision_and_the_address_goes(desk: Desk, tmp_path, server, act: str) -> None:
+    kept, address = server
+    safe = Safe.of(tmp_path, {})
+    receipt = submit(desk)
+    safe.keep_address(receipt.reference, "somebody@example.org")
+    environment = {
+        "COMMONS_SMTP": address,
+        "COMMONS_SENDER": "commons@example.org",
+        "COMMONS_ADDRESS": "https://form.example.org",
+    }
+    teller = Teller.of(desk, safe, lambda: NOW, print, environment)
+    if act == "accept":
+        decision.accept(desk, receipt.reference, ANN, NOW)
+    elif act == "return":
+        decision.send_back(desk, receipt.reference, ANN, "Which letters?", NOW)
+    else:
+        decision.decline(desk, receipt.reference, ANN, Reason.PROMOTION, NOW)
+    teller(act, receipt.reference)
+    [(_, to, data)] = kept.letters
+    text = message_from_bytes(data, policy=default).get_content()
+    assert to == ["somebody@example.org"]
+    assert f"https://form.example.org/contribute/s/{receipt.reference}/{safe.link(receipt.reference)}/" in text
+    assert {
+        "accept": "/c/one-call-one-answer/",
+        "return": "Which letters?",
+        "decline": "offers something for sale",
+    }[act] in text
+    safe.sweep(NOW + 2 * AFTERWARDS)
+    assert bool(safe.address(receipt.reference)) == (act == "return")
+
+
+def test_a_server_that_is_away_does_not_undo_a_decision(desk: Desk, tmp_path) -> None:
+    said: list[str] = []
+    safe = Safe.of(tmp_path, {})
+    receipt = submit(desk)
+    safe.keep_address(receipt.reference, "somebody@example.org")
+    decision.accept(desk, receipt.reference, ANN, NOW)
+    environment = {"COMMONS_SMTP": "smtp://127.0.0.1:9", "COMMONS_SENDER": "commons@example.org"}
+    Teller.of(desk, safe, lambda: NOW, said.append, environment)("accept", receipt.reference)
+    assert "the decision stands" in said[0]

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from practice_commons.cli.room import commons_root, notify, workshop
+from practice_commons.cli.room import commons_root, notify, now, workshop
 from practice_commons.failure import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from practice_commons.moderation.decision import Decider
     from practice_commons.moderation.desk import Desk
@@ -39,6 +40,26 @@ def decider(desk: Desk, role: str | None, signed: str = "") -> Decider:
         said = f"Facilitators here: {', '.join(known)}." if known else "Name some in communities/*/community.yml."
         raise Failure(f"who decides is not said: give --as ROLE, or set {ROLE}", said)
     return Decider(found, signed)
+
+
+def roles(root: Path) -> list[str]:
+    """Return the ids of those who may decide, as the folder says; none where nobody may."""
+    from practice_commons.moderation.policy import Policy
+    from practice_commons.reading.ledger import MAIN, Ledger
+
+    ledger = Ledger.at(root)
+    policy = Policy.at(ledger, ledger.reference(MAIN), prefix=ledger.prefix_of(root))
+    return sorted({one for slug in policy.communities for one in policy.people(slug)})
+
+
+def tell(ctx: click.Context, desk: Desk, event: str, reference: str) -> None:
+    """Tell the contributor of a submission what happened to it, where there is anything to tell them by."""
+    from practice_commons.moderation.safe import FOLDER, Safe
+    from practice_commons.moderation.teller import Teller
+
+    root = commons_root(ctx)
+    if (root / FOLDER).is_dir():
+        Teller.of(desk, Safe.of(root, os.environ), now, notify, os.environ)(event, reference)
 
 
 def plain(text: str) -> str:

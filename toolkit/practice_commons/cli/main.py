@@ -21,6 +21,7 @@ COMMANDS = {
     "build": ("publishing", "Build the site."),
     "check": ("checking", "Check contributions."),
     "digest": ("advocacy", "Turn experience into an advocacy digest."),
+    "hook": ("hooking", "Answer Git's hooks, and the workflows of a forge."),
     "init": ("starting", "Start a new commons."),
     "moderate": ("moderating", "Decide on submissions, and show how it was decided."),
     "new": ("drafting", "Write a draft from a template."),

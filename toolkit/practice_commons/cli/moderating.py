@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from practice_commons.cli.dates import Day
-from practice_commons.cli.deciding import as_role, decider, desk_of, plain
+from practice_commons.cli.deciding import as_role, decider, desk_of, plain, tell
 from practice_commons.cli.room import commons_root, now
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def accept(ctx: click.Context, reference: str, *, note: str, role: str | None, s
     for identity, path in zip(done.identities, done.paths, strict=True):
         click.echo(f"Accepted {identity}, in {path}")
     click.echo(f"Merged as {done.commit[:12]}")
+    tell(ctx, desk, "accept", reference)
 
 
 @moderate.command("return")
@@ -141,6 +142,7 @@ def send_back(ctx: click.Context, reference: str, *, ask: str, role: str | None,
     desk = desk_of(ctx)
     decision.send_back(desk, reference, decider(desk, role, signed), ask, now(), seen=seen)
     click.echo(f"Sent {reference} back.")
+    tell(ctx, desk, "return", reference)
 
 
 @moderate.command()
@@ -155,7 +157,8 @@ def decline(ctx: click.Context, reference: str, *, reason: str, role: str | None
 
     desk = desk_of(ctx)
     decision.decline(desk, reference, decider(desk, role, signed), Reason(reason), now(), seen=seen)
-    click.echo(f"Declined {reference}. Its contributor is told: {REASONS[Reason(reason)]}")
+    click.echo(f"Declined {reference}, because: {REASONS[Reason(reason)]}")
+    tell(ctx, desk, "decline", reference)
 
 
 @moderate.command()

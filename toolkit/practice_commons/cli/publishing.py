@@ -119,11 +119,15 @@ def _share(text: str, ctx: click.Context) -> Share:
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, *, open_browser: bool) -> None:
     """Build the site, serve it, and rebuild as files change; pages reload themselves."""
+    from practice_commons.cli.doors import FORM, doors
+    from practice_commons.site.extras import Extras
     from practice_commons.site.server import Served, listen
 
     root = commons_root(ctx)
     output = workshop(root) / "site"
-    built = publish(root, output)
+    beside = doors(root)
+    wanted = Wanted(Extras(form=FORM if beside else ""))
+    built = publish(root, output, wanted=wanted)
     report_left_out(built)
     socket, address = listen(host, port)
     home = f"{address}{built.base_path}"
@@ -136,16 +140,28 @@ Three things to try:
   1. Read what colleagues shared:  {home}communities/
   2. Search without a network:     {command} search "avoidable contact"
   3. Make an advocacy briefing:    {command} digest --list
-
+{_doors_said(address, command, root) if beside else ""}
 Change a file under communities/ and the page reloads. Stop with Ctrl-C.""")
     if open_browser:
         click.launch(home)
 
     def rebuild() -> str:
-        again = publish(root, output, quiet=True)
+        again = publish(root, output, quiet=True, wanted=wanted)
         report_left_out(again)
         return f"Built again: {again.summary()}."
 
-    Served(output, built.base_path, rebuild, notify).run(
+    Served(output, built.base_path, rebuild, notify, beside).run(
         socket, [root / name for name in ("communities", "contributions", "docs", "mkdocs.yml")]
     )
+
+
+def _doors_said(address: str, command: str, root: Path) -> str:
+    """Return where things are shared and decided on, and by whom."""
+    from practice_commons.cli.deciding import roles
+
+    known = roles(root)
+    role = known[0] if known else "ROLE"
+    return f"""
+Share something:      {address}/contribute/
+Decide what is published: {command} moderate sign-in --as {role} --address {address}
+"""

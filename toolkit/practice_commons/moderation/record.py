@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from practice_commons.moderation.terms import Act
 from practice_commons.moderation.trailers import BY, COMMUNITY, CONTRIBUTION, DECISION, REASON, RECEIVED, SUBMISSION
 from practice_commons.reading.ledger import MAIN, Written
 
+_TITLE = re.compile("Accept “(.+)”")
 _ON_MAIN = {Act.ACCEPT.value, Act.WITHDRAW.value}
 _ELSEWHERE = {Act.DECLINE.value, TAKEN_BACK}
 
@@ -30,6 +32,8 @@ class Decision:
     reason: str
     waited: dt.timedelta | None
     commit: str
+    title: str = ""
+    """The title of what was accepted."""
 
     def as_json(self) -> dict[str, object]:
         """Return the same for a script; times in seconds."""
@@ -105,4 +109,5 @@ def _decision(one: Written, said: str) -> Decision:
         trailers.get(REASON, "") or (one.said if said == Act.WITHDRAW.value else ""),
         waited,
         one.commit,
+        title[1] if (title := _TITLE.fullmatch(one.subject)) else "",
     )

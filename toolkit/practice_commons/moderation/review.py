@@ -12,6 +12,7 @@ from practice_commons.checks.review.reviewing import review
 from practice_commons.checks.review.shelf import Shelf
 from practice_commons.moderation.desk import Desk
 from practice_commons.moderation.proposal import File, Proposal
+from practice_commons.reading.document import Document, read_document
 
 _BATCH = 500
 
@@ -25,8 +26,11 @@ class Review:
         self._shelf = Shelf(desk.folder / "desk")
         self._ready = ""
 
-    def remarks(self, data: bytes, identity: str = "") -> tuple[Remark, ...]:
-        """Return what to look at in a file. `identity` is that of the contribution of which it is a new version."""
+    def remarks(self, data: bytes) -> tuple[Remark, ...]:
+        """Return what to look at in a file. One that carries an id is a new version of what has it already."""
+        document = read_document("", data)
+        said = document.fields.get("id") if isinstance(document, Document) else None
+        identity = said if isinstance(said, str) else ""
         main = self._desk.main()
         with self._desk.catalogue(main) as catalogue:
             if self._ready != main:
@@ -41,11 +45,7 @@ class Review:
 
     def of(self, proposal: Proposal) -> list[tuple[File, tuple[Remark, ...]]]:
         """Return what to look at in each file of a submission."""
-        found = []
-        for file in proposal.files:
-            typed = file.contribution
-            found.append((file, self.remarks(file.data, typed.id or "" if typed else "")))
-        return found
+        return [(file, self.remarks(file.data)) for file in proposal.files]
 
     def _prepare(self, catalogue: Catalogue) -> None:
         rows = catalogue.connection.execute("SELECT id, blob FROM placement WHERE published AND source = ''")

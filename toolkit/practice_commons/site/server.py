@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from watchfiles import awatch
@@ -58,8 +58,16 @@ def listen(host: str, port: int) -> tuple[socket.socket, str]:
 class Served:
     """A site folder, served; `rebuild` is called when files change, and says what it did."""
 
-    def __init__(self, folder: Path, base_path: str, rebuild: Callable[[], str], notify: Callable[[str], None]) -> None:
-        """Prepare to serve a folder under the path of its published address."""
+    def __init__(
+        self,
+        folder: Path,
+        base_path: str,
+        rebuild: Callable[[], str],
+        notify: Callable[[str], None],
+        beside: Sequence[BaseRoute] = (),
+    ) -> None:
+        """Prepare to serve a folder under the path of its published address, with other pages beside it."""
+        self._beside = beside
         self._folder, self._base, self._rebuild, self._notify = folder, base_path, rebuild, notify
         self._version = 0
         self._changed = asyncio.Condition()
@@ -78,7 +86,7 @@ class Served:
                     watcher.cancel()
 
         pages = Mount(self._base.rstrip("/"), app=_Pages(directory=self._folder, html=True), name="site")
-        routes: list[Route | Mount] = [Route(_RELOAD, self._stream)]
+        routes: list[BaseRoute] = [Route(_RELOAD, self._stream), *self._beside]
         if self._base != "/":
             routes.append(Route("/", lambda _: RedirectResponse(self._base)))
         return Starlette(routes=[*routes, pages], lifespan=lifespan)
