@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -166,38 +165,6 @@ def test_a_change_keeps_id_and_community(desk: Desk, root: Path, change: tuple[s
     desk.forge.open("s-moved", desk.ledger.write_commit(tree, [main], "x", NOW), "x", "", NOW)
     with pytest.raises(Failure):
         decision.accept(desk, "s-moved", ANN, LATER)
-
-
-def _race(root: str, work: str, reference: str, role: str, done: multiprocessing.Queue) -> None:
-    desk = Desk.local(Path(root), Path(work), lambda _: None)
-    try:
-        decision.accept(desk, reference, Decider(role), LATER)
-        done.put("accepted")
-    except Failure as failure:
-        done.put(failure.message)
-
-
-def test_of_two_who_act_at_once_one_wins_and_the_other_is_told(desk: Desk, root: Path, tmp_path: Path, git) -> None:
-    """Two on the same submission, and two on different ones, again and again: nothing is lost."""
-    context = multiprocessing.get_context("fork")
-    for turn in range(3):
-        same, other = submit(desk), submit(desk)
-        done = context.Queue()
-        work = [str(tmp_path / f"w{n}") for n in range(3)]
-        everyone = [
-            context.Process(target=_race, args=(str(root), work[0], same.reference, "contact-facilitator", done)),
-            context.Process(target=_race, args=(str(root), work[1], same.reference, "second-facilitator", done)),
-            context.Process(target=_race, args=(str(root), work[2], other.reference, "contact-facilitator", done)),
-        ]
-        for one in everyone:
-            one.start()
-        said = sorted(done.get(timeout=60) for _ in everyone)
-        for one in everyone:
-            one.join()
-        assert said.count("accepted") == 2, said
-        assert desk.queue() == []
-        assert git(root, "status", "--porcelain") == ""
-        assert len(list((root / "communities/customer-contact").glob("one-call*.md"))) == 2 * (turn + 1)
 
 
 def test_what_is_accepted_can_be_cited_at_the_merge_that_published_it(desk: Desk, root: Path) -> None:
