@@ -20,7 +20,6 @@ from practice_commons.search.ranking import Match, Ranking
 from practice_commons.search.results import Counts, Top
 from practice_commons.search.synonyms import Synonyms
 
-
 SOME = (
     "Nothing holds all of the words; these hold some of them.",
     "What holds all of the words comes first; after it, what holds some of them.",
