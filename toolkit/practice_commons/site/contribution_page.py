@@ -76,6 +76,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         overdue=said.review_by is not None and said.review_by < holdings.catalogue.today,
         replacement=holdings.find(said.superseded_by),
         target=target,
+        target_withdrawn=holdings.is_withdrawn(said.responds_to),
         responses=responses,
         answering=_ANSWERING.get(Kind(target.kind), "This responds to") if target else "",
         invitation="" if said.withdrawn else invitation,

@@ -100,6 +100,10 @@ class Holdings:
         """Return what has a page at an id: what was withdrawn keeps its address."""
         return self.catalogue.placed("id = ?", identity) if identity else None
 
+    def is_withdrawn(self, identity: str | None) -> bool:
+        """Say whether what has a page at an id was taken back."""
+        return bool(identity) and self.catalogue.count("id = ? AND published AND withdrawn", (str(identity),)) > 0
+
     def picture(self, path: str) -> str | None:
         """Return the blob id of a picture that may be published; None where there is none."""
         if not path.startswith("communities/") or not is_picture(path):
