@@ -134,8 +134,8 @@ def test_counts(titled: Index) -> None:
 SCORES = st.dictionaries(st.integers(0, 12), st.sampled_from([0.0, 1.0, 1.5]))
 
 
-@given(st.lists(SCORES, max_size=3), st.integers(1, 15), st.sampled_from(["relevance", "date"]), st.integers(0, 12))
-def test_order(tiers: list[dict[int, float]], limit: int, sort: Sort, first: int) -> None:
+@given(st.lists(SCORES, max_size=3), st.integers(1, 15), st.sampled_from(["relevance", "date"]))
+def test_order(tiers: list[dict[int, float]], limit: int, sort: Sort) -> None:
     def day(number: int) -> int:
         return number % 3
 
@@ -146,8 +146,8 @@ def test_order(tiers: list[dict[int, float]], limit: int, sort: Sort, first: int
     if sort == "date":
         expected = sorted(tier, key=lambda one: (-day(one), key(one)))
     else:
-        expected = sorted(tier, key=lambda one: (one != first, tier[one], -tiers[tier[one]][one], -day(one), key(one)))
-    found = Ranking(tiers).best(limit, sort, day, key, first)
+        expected = sorted(tier, key=lambda one: (tier[one], -tiers[tier[one]][one], -day(one), key(one)))
+    found = Ranking(tiers).best(limit, sort, day, key)
     assert [one.number for one in found] == expected[:limit]
     assert all(tiers[one.tier][one.number] == one.score for one in found)
 

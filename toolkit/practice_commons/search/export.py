@@ -34,10 +34,13 @@ def small(state: State, vocabularies: Vocabularies) -> dict[str, bytes]:
         "settings": settings(),
         "generations": [{"name": one.name, "gone": one.gone, "totals": one.totals} for one in state.generations],
     }
-    for name, said in (("names", lists.names(vocabularies)), ("labels", lists.labels(vocabularies))):
+    for name, said in (("names", lists.concepts(vocabularies)), ("labels", lists.labels(vocabularies))):
         script = _saying(said)
-        manifest[name] = f"{name}-{hashlib.sha256(script).hexdigest()[:12]}.js"
+        manifest[name] = f"{name}-{_sum(script)}.js"
         found[f"search/{manifest[name]}"] = script
+    known = [_saying(part) for part in lists.known(vocabularies)]
+    manifest["known"] = f"known-{_sum(b''.join(known))}"
+    found |= {f"search/{manifest['known']}/{number}.js": script for number, script in enumerate(known)}
     found[MANIFEST] = _saying(manifest)
     return found
 
@@ -62,6 +65,10 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror}", "Build again.") from error
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _saying(said: Any) -> bytes:

@@ -13,7 +13,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
-VERSION = 5
+VERSION = 6
 """Raise it when the meaning of a field changes without its name or options changing."""
 
 K1 = 1.2

@@ -85,8 +85,8 @@ class Generation:
                 self._text(number, bit, [stem(word) for word in found])
         for word in written:
             self._words[word] = self._words.get(word, 0) + 1
-        for name, values in document.facets.items():
-            for value in dict.fromkeys(values):
+        for name in fields.FACETS:
+            for value in dict.fromkeys(document.facets.get(name, ())):
                 self._values.setdefault(f"{name}\t{value}", []).append(number)
 
     def _tell(self) -> None:

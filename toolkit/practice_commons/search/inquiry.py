@@ -93,12 +93,13 @@ class Inquiry:
         ranking = Ranking(tiers)
         numbers, exact = ranking.matches.keys(), len(tiers[0])
         name = fields.folded(wanted.text)
-        titled = self.held.holding(fields.EXACT, name) & numbers if name else frozenset()
-        first = next(iter(titled)) if len(titled) == 1 else None
+        best = ranking.best(max(wanted.limit, query.LOOKED), wanted.sort, self.held.day, self.held.key)
+        if name and wanted.sort == "relevance":
+            best = self._titled(name, best)
         bearers = facets.bearers(name, self.vocabularies) if name else ()
         return Answer(
             len(numbers),
-            ranking.best(max(1, wanted.limit), wanted.sort, self.held.day, self.held.key, first),
+            best[: max(1, wanted.limit)],
             plans,
             self._suggestion(expression, conditions, exact),
             (
@@ -120,6 +121,12 @@ class Inquiry:
     ) -> Plan:
         planner = Planner(self.held, self.vocabularies, self.synonyms, near)
         return planner.plan(expression, conditions, loosely=loosely)
+
+    def _titled(self, title: str, best: list[Match]) -> list[Match]:
+        """Return the results with the one first, of the best few, that alone has a title."""
+        bearing = self.held.holding(fields.EXACT, title)
+        titled = [one for one in best[: query.LOOKED] if one.number in bearing]
+        return [*titled, *(one for one in best if one not in titled)] if len(titled) == 1 else best
 
     def _conditions(self, wanted: Query) -> tuple[Test, ...]:
         tests: list[Test] = []

@@ -14,18 +14,36 @@ _CODE = re.compile("[a-z][0-9]{8}")
 _CLOSED = {"kind": Kind, "practice": Practice, "outcome": Outcome, "role": Role, "evidence": Evidence}
 
 
-def names(vocabularies: Vocabularies) -> dict[str, Any]:
-    """Return what queries are planned with, as JSON can say it.
+BUCKETS = 32
+"""Parts that the names of facets' values lie in: a query asks for one of them, the one that its text falls to."""
 
-    `known` has, for each facet, every name its values are known by, folded, with the values it stands for; `concepts`
-    the names of each tag and priority. Councils' codes are in `labels`: few ask by them.
+
+def bucket(name: str) -> int:
+    """Return the part that a folded name lies in: the sum of its code points says, in every language the same."""
+    return sum(map(ord, name)) % BUCKETS
+
+
+def known(vocabularies: Vocabularies) -> list[dict[str, dict[str, Any]]]:
+    """Return, in parts and by facet, every name that values are known by, folded, with the values it stands for.
+
+    Councils' codes are in `labels`: few ask by them.
     """
-    found = {"council": {one: values for one, values in _councils(vocabularies).items() if not _CODE.fullmatch(one)}}
+    councils = {one: values for one, values in _councils(vocabularies).items() if not _CODE.fullmatch(one)}
+    found: dict[str, dict[str, Any]] = {"council": councils}
     for facet in ("tag", "priority", "community", "region", *_CLOSED):
         found[facet] = {name: [value] for name, value in facets.known(facet, vocabularies)}
+    parts: list[dict[str, dict[str, Any]]] = [{} for _ in range(BUCKETS)]
+    for facet, every in found.items():
+        for name, values in every.items():
+            parts[bucket(name)].setdefault(facet, {})[name] = values
+    return parts
+
+
+def concepts(vocabularies: Vocabularies) -> list[list[str]]:
+    """Return the names of each tag and priority, by which queries are planned."""
     tags = [[one.label, *one.alternatives] for one in vocabularies.tags.values()]
     priorities = [[one.label, *one.alternatives] for one in vocabularies.priorities.values()]
-    return {"known": found, "concepts": tags + priorities}
+    return tags + priorities
 
 
 def labels(vocabularies: Vocabularies) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,8 @@ ALL_EXPANSIONS = 120
 """Words that all prefixes of a query stand for together."""
 LOOKED_AT = 2000
 """Words that are looked at to find the most widely used."""
+LOOKED = 6
+"""Of the best results, how many are looked at for the one whose title the query is: it then comes first."""
 FEW = 10
 """Results with all the words, below which those with some of them are found as well, after them."""
 SHORTEST_PREFIX = 2

@@ -33,21 +33,17 @@ class Ranking:
         sort: Sort,
         day: Callable[[int], int],
         key: Callable[[int], tuple[int, str]],
-        first: int | None = None,
     ) -> list[Match]:
         """Return the best matches: by tier, score, newest, then key; or by date, newest, then key.
 
-        A key begins with the number of a document's generation: browsers, which know no keys, order by that. The
-        document with the number `first` comes before all tiers. Keys cost more than numbers: only those are looked up
-        without which the list could not be cut.
+        A key begins with the number of a document's generation: browsers, which know no keys, order by that. Keys
+        cost more than numbers: only those are looked up without which the list could not be cut.
         """
         places = sorted(
-            (number != first, match.tier, -match.score, -day(number), number)
-            if sort == "relevance"
-            else (True, 0, 0.0, -day(number), number)
+            (match.tier, -match.score, -day(number), number) if sort == "relevance" else (0, 0.0, -day(number), number)
             for number, match in self.matches.items()
         )
         if len(places) > limit:
-            places = [one for one in places if one[:4] <= places[limit - 1][:4]]
-        ordered = sorted((*place[:4], key(place[4]), place[4]) for place in places)[:limit]
-        return [self.matches[one[5]] for one in ordered]
+            places = [one for one in places if one[:3] <= places[limit - 1][:3]]
+        ordered = sorted((*place[:3], key(place[3]), place[3]) for place in places)[:limit]
+        return [self.matches[one[4]] for one in ordered]

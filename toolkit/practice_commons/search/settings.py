@@ -7,6 +7,7 @@ from typing import Any
 from practice_commons.model.terms import Kind, Outcome
 from practice_commons.search import engine, fields, language, query
 from practice_commons.search.inquiry import SOME
+from practice_commons.search.lists import BUCKETS
 from practice_commons.search.words import TOO_COMMON
 
 _LABELS = {"priority": "Policy priority", "practice": "Strand of practice"}
@@ -29,6 +30,8 @@ def settings() -> dict[str, Any]:
         "b": fields.B,
         "decimals": fields.DECIMALS,
         "lengths": list(engine.LENGTHS),
+        "buckets": BUCKETS,
+        "looked": query.LOOKED,
         "facets": list(fields.FACETS),
         "counted": [{"name": name, "label": _LABELS.get(name, name.capitalize())} for name in fields.COUNTED],
         "labels": {

@@ -49,6 +49,6 @@ def _named(live: Path) -> set[str]:
     try:
         text = (live / export.MANIFEST).read_text("utf-8")
         said = json.loads(text[text.index("(") + 1 : text.rindex(")")])
-        return {one["name"] for one in said["generations"]} | {said["names"], said["labels"]}
+        return {one["name"] for one in said["generations"]} | {said["names"], said["labels"], said["known"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()

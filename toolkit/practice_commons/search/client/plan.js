@@ -104,15 +104,15 @@ PracticeCommons.Planner = (function () {
   }
 
   return class Planner {
-    /** @param {any} lexicon @param {any} names @param {() => Promise<any>} labels */
-    constructor(lexicon, names, labels) {
+    /** @param {any} lexicon @param {string[][]} concepts @param {() => Promise<any>} labels @param {(part: number) => Promise<any>} known */
+    constructor(lexicon, concepts, labels, known) {
       this.lexicon = lexicon;
       this.labels = labels;
-      this.known = names.known;
+      this.known = known;
       /** @type {Map<string, Map<string, string[]>>} each name as its stems, with the other names of what bears it */
       this.others = new Map();
       this.longest = 0;
-      for (const concept of names.concepts) {
+      for (const concept of concepts) {
         const every = once(concept.map((/** @type {string} */ name) => stems(name)).filter((/** @type {string[]} */ one) => one.length));
         for (const one of every) {
           this.longest = Math.max(this.longest, one.length);
@@ -272,7 +272,8 @@ PracticeCommons.Planner = (function () {
     async values(name, value) {
       if (name === "year") return /^(?!0000)[0-9]{4}$/.test(value.trim()) ? [value.trim()] : null;
       const key = PracticeCommons.fold(value), code = name === "council" && /^[a-z]\d{8}$/.test(key);
-      const known = code ? (await this.labels()).codes : this.known[name];
+      const sum = [...key].reduce((sum, one) => sum + Number(one.codePointAt(0)), 0);
+      const known = code ? (await this.labels()).codes : (await this.known(sum % PracticeCommons.settings.buckets))[name];
       return known && Object.hasOwn(known, key) ? known[key] : null;
     }
 

@@ -18,12 +18,14 @@ PracticeCommons.Searcher = (function () {
       this.settings = PracticeCommons.settings = manifest.settings;
       /** @type {Promise<any> | null} */
       this.read = null;
+      /** @type {Promise<any>[]} */
+      this.parts = [];
       this.index = Promise.all(manifest.generations.map((/** @type {any} */ one) =>
         new PracticeCommons.Generation(`${folder}${one.name}/`, one).open()))
         .then((generations) => new PracticeCommons.Index(generations, manifest.settings));
       this.index.catch(() => {}); // told to whoever asks
       this.planner = Promise.all([this.index, PracticeCommons.run(`${folder}${manifest.names}`)])
-        .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names, () => this.labels()));
+        .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names, () => this.labels(), (/** @type {number} */ part) => this.known(part)));
       this.planner.catch(() => {});
     }
 
@@ -74,16 +76,14 @@ PracticeCommons.Searcher = (function () {
       if (sort === "date") best = await index.ranked(found.map(({ docs }) => ({ docs, scores: new Float64Array(docs.length) })), offset + limit);
       else {
         best = [];
+        const most = Math.max(offset + limit, this.settings.looked);
         for (const tier of tiers)
-          if (best.length < offset + limit) {
-            const ranked = await index.ranked(tier, offset + limit - best.length), { loose } = plans[tiers.indexOf(tier)];
+          if (best.length < most) {
+            const ranked = await index.ranked(tier, most - best.length), { loose } = plans[tiers.indexOf(tier)];
             best.push(...ranked.map((/** @type {any} */ one) => ({ ...one, partial: loose })));
           }
-        const first = await this.titled(index, folded(text), found);
-        if (first) {
-          const others = best.filter((one) => one.generation !== first.generation || one.document !== first.document);
-          best = [first, ...others].slice(0, offset + limit);
-        }
+        const first = await this.titled(index, folded(text), best.slice(0, this.settings.looked));
+        best = [...first, ...best.filter((/** @type {any} */ one) => !first.includes(one))].slice(0, offset + limit);
       }
       const stems = plans[plans.length - 1].stems, words = stems.size ? plans[0].required.length - chosen.length : 0;
       return {
@@ -105,19 +105,16 @@ PracticeCommons.Searcher = (function () {
       };
     }
 
-    /** Return the one document found that has a title, or null. @param {any} index @param {string} title @param {any[]} found */
-    async titled(index, title, found) {
-      if (!title) return null;
-      // Most queries are no title: some document has to hold all their words in its own.
-      const words = [...new Set(PracticeCommons.tokens(title).map((one) => one.stem))];
-      const held = await index.shared([index.all(), ...words.map((stem) => index.adjacent([stem], "title"))]);
-      if (!size(held)) return null;
-      const every = await Promise.all(index.generations.map((/** @type {any} */ one) => one.holding("exact", title)));
-      const titled = every.flatMap((docs, generation) => {
-        const here = new Set(found[generation].docs);
-        return [...docs].filter((doc) => here.has(doc)).map((document) => ({ generation, document, score: 0 }));
-      });
-      return titled.length === 1 ? titled[0] : null;
+    /** Return the one result, of a few, that has a title: it alone, or none. @param {any} index @param {string} title @param {any[]} results */
+    async titled(index, title, results) {
+      const cards = await Promise.all(results.map(({ generation, document }) => index.generations[generation].card(document)));
+      const titled = results.filter((_, i) => title && folded(cards[i][1]) === title && cards[i][9] !== "withdrawn");
+      return titled.length === 1 ? titled : [];
+    }
+
+    /** Return a part of the names that facets' values are known by, fetched once. @param {number} part @returns {Promise<any>} */
+    known(part) {
+      return (this.parts[part] = this.parts[part] || PracticeCommons.run(`${this.folder}${this.manifest.known}/${part}.js`));
     }
 
     /** Return what readers see for a facet's values. @returns {Promise<Object<string, Object<string, string>>>} */

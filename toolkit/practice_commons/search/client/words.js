@@ -14,6 +14,10 @@ var PracticeCommons = PracticeCommons || {};
  * @property {number} expansions how many words one prefix stands for
  * @property {number} allExpansions and all prefixes of a query
  * @property {number} lookedAt how many words are looked at to find these
+ * @property {number} buckets in how many parts the names of facets' values lie
+ * @property {number} looked how many of the best results are looked at for one that the query is the title of
+ * @property {number} few results with all the words below which some of them are enough
+ * @property {string[]} some what is said of results with some of the words
  * @property {number} shortestPrefix how many letters stand before an asterisk at least
  */
 /** @type {Settings} */
