@@ -126,7 +126,6 @@ def test_it_takes_less_than_a_second(root, git, tmp_path, story):
         began = time.perf_counter()
         staged(root, tmp_path / "work", LATER, print)
         times.append(time.perf_counter() - began)
-    print(f"staged: {sorted(times)}")
     assert sorted(times)[2] < 1
 
 
@@ -223,3 +222,18 @@ def test_a_person_who_calls_it_is_told(monkeypatch):
     done = commons("hook", "pre-receive")
     assert done.code == 2
     assert "for Git to call" in done.err
+
+
+@pytest.mark.parametrize("command", ["findings", "approved", "issue-form"])
+def test_workflows_are_told_what_the_environment_lacks(root, command, monkeypatch):
+    for name in ("COMMONS_GITHUB", "COMMONS_GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    (root / "event.json").write_text("{}", "utf-8")
+    given = {
+        "findings": [root, "--head", "x"],
+        "approved": ["--head", "x", "--by", "y"],
+        "issue-form": [root / "event.json"],
+    }
+    done = commons("-C", root, "hook", command, *given[command])
+    assert done.code == 2
+    assert "COMMONS_GITHUB and COMMONS_GITHUB_TOKEN are not both set" in done.err

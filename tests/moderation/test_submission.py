@@ -135,3 +135,18 @@ def test_a_branch_that_touches_other_files_cannot_hide_them(desk: Desk, git: Cal
     assert set(proposal.outside) == set(paths) - {"contributions/a.md"}
     with pytest.raises(Failure, match="touches"):
         decision.accept(desk, "s-hidden", ANN, NOW)
+
+
+def test_a_branch_that_took_main_in_proposes_only_its_own(desk: Desk, root: Path, git: Callable[..., str]) -> None:
+    git(root, "checkout", "--quiet", "-b", "submissions/s-merged")
+    (root / "contributions/mine.md").write_text(STORY, "utf-8")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Mine")
+    git(root, "checkout", "--quiet", "main")
+    decision.accept(desk, submit(desk).reference, ANN, NOW)
+    git(root, "checkout", "--quiet", "submissions/s-merged")
+    git(root, "merge", "--quiet", "--no-edit", "main")
+    git(root, "checkout", "--quiet", "main")
+    proposal = desk.proposal("s-merged")
+    assert [one.path for one in proposal.files] == ["contributions/mine.md"]
+    assert proposal.outside == ()

@@ -22,17 +22,28 @@ _Command = TypeVar("_Command", bound="Callable[..., object]")
 
 
 def desk_of(ctx: click.Context) -> Desk:
-    """Return the desk of the commons that the command is in. Raises Failure."""
+    """Return the desk of the commons that the command is in, on GitHub if the environment says so. Raises Failure."""
+    from practice_commons.cli.hooking import REPOSITORY, github_desk
     from practice_commons.moderation.desk import Desk
 
+    if os.environ.get(REPOSITORY):
+        return github_desk(ctx)
     root = commons_root(ctx)
     return Desk.local(root, workshop(root), notify)
 
 
-def decider(desk: Desk, role: str | None, signed: str = "") -> Decider:
-    """Return who decides: the role named, or the one in the environment. Raises Failure."""
+def decider(desk: Desk, role: str | None, signed: str = "", account: str = "") -> Decider:
+    """Return who decides: the role named, an account's on GitHub, or the environment's. Raises Failure."""
     from practice_commons.moderation.decision import Decider
 
+    if account:
+        bearer = desk.policy(desk.main()).with_account(account)
+        if bearer is None:
+            raise Failure(
+                f"nobody who may decide has the account {account!r} on GitHub",
+                "Accounts stand with facilitators, in communities/*/community.yml (github:).",
+            )
+        return Decider(bearer.id, signed)
     found = role or os.environ.get(ROLE, "")
     if not found:
         policy = desk.policy(desk.main())
@@ -71,5 +82,6 @@ def as_role(command: _Command) -> _Command:
     """Give a command the options that say who decides."""
     signed = click.option("--signed-off-by", "signed", default="", metavar="NAME", help="Add a Signed-off-by line.")
     role = click.option("--as", "role", metavar="ROLE", help=f"Who decides: the id of a role.  [default: ${ROLE}]")
+    account = click.option("--as-github", "account", default="", metavar="LOGIN", help="Who decides, on GitHub.")
     seen = click.option("--seen", default="", metavar="COMMIT", help="Only if it has not changed since this commit.")
-    return role(seen(signed(command)))
+    return role(account(seen(signed(command))))

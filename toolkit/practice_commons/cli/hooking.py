@@ -15,6 +15,7 @@ from practice_commons.failure import Failure
 if TYPE_CHECKING:
     from practice_commons.model.problem import Problem
     from practice_commons.moderation.desk import Desk
+    from practice_commons.moderation.github_api import Api
 
 REPOSITORY, TOKEN, ACCOUNT = "COMMONS_GITHUB", "COMMONS_GITHUB_TOKEN", "COMMONS_GITHUB_ACCOUNT"
 """What the environment says of GitHub: owner/name, a token, and whose it is where GitHub would not say."""
@@ -60,6 +61,68 @@ def pre_receive() -> int:
     return int(bool(found.reasons or found.problems))
 
 
+@hook.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--head", required=True, metavar="COMMIT", help="The commit that was checked, as GitHub says.")
+@click.pass_context
+def findings(ctx: click.Context, folder: Path, *, head: str) -> None:
+    """Say under a pull request what the check of it handed over in FOLDER."""
+    from practice_commons.moderation.errands import findings_in, proposal_of
+
+    desk = github_desk(ctx)
+    waiting = proposal_of(desk, folder, head)
+    if waiting is None:
+        click.echo("What was checked is no longer proposed: nothing is said of it.", err=True)
+        return
+    desk.forge.set_findings(waiting, findings_in(folder))
+    click.echo(f"Said what was found of {waiting.reference}.", err=True)
+
+
+@hook.command()
+@click.option("--head", required=True, metavar="COMMIT", help="What was reviewed.")
+@click.option("--by", "login", required=True, metavar="LOGIN", help="Who reviewed it.")
+def approved(*, head: str, login: str) -> None:
+    """Print the reference of what proposes a commit, if that account's approval of it stands; nothing otherwise."""
+    from practice_commons.moderation.errands import approved as found
+
+    name, token = _github()
+    click.echo("\n".join(found(_api(token), name, head, login)[:1]))
+
+
+@hook.command("issue-form")
+@click.argument("event", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def issue_form(ctx: click.Context, event: Path) -> None:
+    """Submit the issue of an EVENT, the file in which GitHub puts it, if it was written with one of our forms."""
+    from practice_commons.moderation.errands import issue_submitted
+    from practice_commons.moderation.submission import Receipt
+
+    name, token = _github()
+    desk = github_desk(ctx)
+    policy = desk.policy(desk.main())
+    titles = {slug: one.title for slug, one in sorted(policy.communities.items())}
+    done = issue_submitted(desk, _api(token), name, event, now(), titles)
+    if done is None:
+        click.echo("This is not one of our forms.", err=True)
+    else:
+        click.echo(
+            "Submitted." if isinstance(done, Receipt) else "Not submitted: its contributor was told why.", err=True
+        )
+
+
+def _github() -> tuple[str, str]:
+    name, token = os.environ.get(REPOSITORY, ""), os.environ.get(TOKEN, "")
+    if not name or not token:
+        raise Failure(f"{REPOSITORY} and {TOKEN} are not both set", "The first is owner/name on GitHub.")
+    return name, token
+
+
+def _api(token: str) -> Api:
+    from practice_commons.moderation.github_api import Api
+
+    return Api(token)
+
+
 def _tell(problems: list[Problem] | tuple[Problem, ...]) -> None:
     from practice_commons.checks.report import report
 
@@ -72,9 +135,7 @@ def github_desk(ctx: click.Context) -> Desk:
     from practice_commons.moderation.github import GitHubForge
     from practice_commons.reading.ledger import Ledger
 
-    name, token = os.environ.get(REPOSITORY, ""), os.environ.get(TOKEN, "")
-    if not name or not token:
-        raise Failure(f"{REPOSITORY} and {TOKEN} are not both set", "The first is owner/name on GitHub.")
+    name, token = _github()
     root = commons_root(ctx)
     ledger = Ledger.at(root)
     forge = GitHubForge.of(ledger, name, token, os.environ.get(ACCOUNT, ""))

@@ -118,12 +118,14 @@ def show(ctx: click.Context, reference: str, *, as_json: bool) -> None:
 @click.option("--note", default="", help="A note for the record.")
 @as_role
 @click.pass_context
-def accept(ctx: click.Context, reference: str, *, note: str, role: str | None, seen: str, signed: str) -> None:
+def accept(
+    ctx: click.Context, reference: str, *, note: str, role: str | None, account: str, seen: str, signed: str
+) -> None:
     """Publish a submission: one merge, with its id stamped."""
     from practice_commons.moderation import decision
 
     desk = desk_of(ctx)
-    done = decision.accept(desk, reference, decider(desk, role, signed), now(), seen=seen, note=note)
+    done = decision.accept(desk, reference, decider(desk, role, signed, account), now(), seen=seen, note=note)
     for identity, path in zip(done.identities, done.paths, strict=True):
         click.echo(f"Accepted {identity}, in {path}")
     click.echo(f"Merged as {done.commit[:12]}")
@@ -135,12 +137,14 @@ def accept(ctx: click.Context, reference: str, *, note: str, role: str | None, s
 @click.option("--ask", required=True, metavar="TEXT", help="What its contributor should answer or change.")
 @as_role
 @click.pass_context
-def send_back(ctx: click.Context, reference: str, *, ask: str, role: str | None, seen: str, signed: str) -> None:
+def send_back(
+    ctx: click.Context, reference: str, *, ask: str, role: str | None, account: str, seen: str, signed: str
+) -> None:
     """Send a submission back to its contributor with questions."""
     from practice_commons.moderation import decision
 
     desk = desk_of(ctx)
-    decision.send_back(desk, reference, decider(desk, role, signed), ask, now(), seen=seen)
+    decision.send_back(desk, reference, decider(desk, role, signed, account), ask, now(), seen=seen)
     click.echo(f"Sent {reference} back.")
     tell(ctx, desk, "return", reference)
 
@@ -150,13 +154,15 @@ def send_back(ctx: click.Context, reference: str, *, ask: str, role: str | None,
 @click.option("--reason", required=True, type=click.Choice(REASON_WORDS), help="Why: a reason of the published list.")
 @as_role
 @click.pass_context
-def decline(ctx: click.Context, reference: str, *, reason: str, role: str | None, seen: str, signed: str) -> None:
+def decline(
+    ctx: click.Context, reference: str, *, reason: str, role: str | None, account: str, seen: str, signed: str
+) -> None:
     """End a submission without publishing it. The record keeps who, when and why, and nothing of the text."""
     from practice_commons.moderation import decision
     from practice_commons.moderation.terms import REASONS, Reason
 
     desk = desk_of(ctx)
-    decision.decline(desk, reference, decider(desk, role, signed), Reason(reason), now(), seen=seen)
+    decision.decline(desk, reference, decider(desk, role, signed, account), Reason(reason), now(), seen=seen)
     click.echo(f"Declined {reference}, because: {REASONS[Reason(reason)]}")
     tell(ctx, desk, "decline", reference)
 
@@ -166,12 +172,21 @@ def decline(ctx: click.Context, reference: str, *, reason: str, role: str | None
 @click.option("--reason", required=True, metavar="TEXT", help="Why, in a few words that readers of its page see.")
 @as_role
 @click.pass_context
-def withdraw(ctx: click.Context, identity: str, *, reason: str, role: str | None, seen: str, signed: str) -> None:  # noqa: ARG001 - one set of options for every decision
+def withdraw(
+    ctx: click.Context,
+    identity: str,
+    *,
+    reason: str,
+    role: str | None,
+    account: str,
+    seen: str,  # noqa: ARG001 - one set of options for every decision
+    signed: str,
+) -> None:
     """Take a published contribution back. Its permalink says so, when and why."""
     from practice_commons.moderation import decision
 
     desk = desk_of(ctx)
-    done = decision.withdraw(desk, identity, decider(desk, role, signed), reason, now())
+    done = decision.withdraw(desk, identity, decider(desk, role, signed, account), reason, now())
     click.echo(f"Withdrew {identity}, as {done.commit[:12]}")
 
 

@@ -1,7 +1,7 @@
 """What facilitators decide: accepting, sending back, declining, withdrawing. Each is one commit that anybody can audit.
 
-Nobody decides on their own submission, and nobody on what has changed since they looked at it. Of two who act at once
-one wins, and the other is told.
+Nobody accepts their own submission, and nobody decides on what has changed since they looked at it. Of two who act at
+once one wins, and the other is told.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def accept(desk: Desk, reference: str, by: Decider, now: dt.datetime, *, seen: s
         tree = desk.ledger.write_tree(main, changes)
         trailers = {
             DECISION: Act.ACCEPT.value,
-            SUBMISSION: reference,
+            SUBMISSION: proposal.reference,
             CONTRIBUTION: " ".join(one.identity for one in placed),
             COMMUNITY: " ".join(dict.fromkeys(one.community for one in placed)),
             RECEIVED: proposal.waiting.opened.isoformat(),
@@ -135,7 +135,7 @@ def decline(desk: Desk, reference: str, by: Decider, reason: Reason, now: dt.dat
     _entitled(desk.policy(main, *known), by, Act.DECLINE, proposal)
     trailers = {
         DECISION: Act.DECLINE.value,
-        SUBMISSION: reference,
+        SUBMISSION: proposal.reference,
         COMMUNITY: " ".join(known),
         REASON: reason.value,
         RECEIVED: proposal.waiting.opened.isoformat(),
@@ -218,7 +218,7 @@ def _entitled(policy: Policy, by: Decider, act: Act, proposal: Proposal) -> None
     authors = {
         typed.author.name.casefold() for one in proposal.files if (typed := one.contribution) and not one.published
     }
-    if act is not Act.RETURN and own & {*map(str.casefold, proposal.waiting.accounts), *authors}:
+    if act is Act.ACCEPT and own & {*map(str.casefold, proposal.waiting.accounts), *authors}:
         raise Failure("nobody decides on their own submission", "Ask another facilitator to look at it.")
 
 

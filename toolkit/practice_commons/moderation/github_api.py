@@ -8,100 +8,39 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import email.utils
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
 
 from github import Auth, Github
-from github.GithubException import GithubException, RateLimitExceededException, RateLimitExceededExceedsMaxWait
+from github.GithubException import GithubException, RateLimitExceededExceedsMaxWait, RateLimitExceededException
 from github.GithubRetry import GithubRetry
-from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
-from requests.exceptions import JSONDecodeError, RequestException
-from urllib3 import Retry
+from pydantic import TypeAdapter, ValidationError
+from requests.exceptions import JSONDecodeError, RequestException, RetryError
+from urllib3 import BaseHTTPResponse, HTTPResponse, Retry
+from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError
 
 from practice_commons.failure import Failure
 
 HOME = "https://api.github.com"
-_PAGE = 100
 _PAGES = 100
-"""Pages of one list: 10,000 pull requests, comments or reviews."""
+"""Pages of one list: of a hundred each, 10,000 pull requests, comments or reviews."""
 _LIMITED = (403, 429)
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long we wait for GitHub: seconds for an answer, between writes, at its own wish, and how often we ask."""
+    """How we ask GitHub: seconds for an answer, between writes, and at its own wish; how often, and for how many."""
 
     answer: int = 20
     between: float = 1
     wait: float = 60
     times: int = 4
     backoff: float = 0.5
-
-
-class User(BaseModel):
-    """An account."""
-
-    login: str
-    type: str = "User"
-
-
-class Repository(BaseModel):
-    """A repository, by its owner and name."""
-
-    full_name: str
-
-
-class End(BaseModel):
-    """One end of a pull request: a branch, as it was, and where."""
-
-    ref: str
-    sha: str
-    repo: Repository | None = None
-
-
-class Pull(BaseModel):
-    """A pull request. `user` is None where the account is gone."""
-
-    number: int
-    state: str
-    draft: bool = False
-    user: User | None
-    head: End
-    base: End
-    html_url: str
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-
-
-class Comment(BaseModel):
-    """Something said under a pull request or an issue."""
-
-    id: int
-    user: User | None
-    body: str | None = None
-    created_at: AwareDatetime
-    author_association: str = "NONE"
-
-
-class Review(BaseModel):
-    """A review: of which commit, and what it comes to. `submitted_at` is None while it is being written."""
-
-    user: User | None
-    body: str
-    state: str
-    commit_id: str | None
-    submitted_at: AwareDatetime | None = None
-    author_association: str = "NONE"
-
-
-class Committed(BaseModel):
-    """Whose a commit is, as far as GitHub knows: it answers with an empty object for some that it does not."""
-
-    author: Mapping[str, Any] | None
-    committer: Mapping[str, Any] | None
+    page: int = 100
 
 
 class Api:
@@ -112,12 +51,13 @@ class Api:
         patience = patience or Patience()
         self.moment: dt.datetime | None = None
         """When GitHub last answered, by its own clock."""
+        self._page = patience.page
         self._asker = Github(
             auth=Auth.Token(token),
             base_url=address,
             timeout=patience.answer,
             user_agent="practice-commons",
-            per_page=_PAGE,
+            per_page=patience.page,
             retry=_Retry(
                 secondary_rate_wait=patience.wait,
                 max_rate_limit_wait=patience.wait,
@@ -142,12 +82,12 @@ class Api:
         """Return a list, all its pages. Raises Failure."""
         found: list[_T] = []
         for page in range(1, _PAGES + 1):
-            parameters = {**wanted, "per_page": _PAGE, "page": page}
+            parameters = {**wanted, "per_page": self._page, "page": page}
             headers, answer = self._ask("GET", path, parameters)
             found += _typed(list[kind], answer)  # type: ignore[valid-type]
             if 'rel="next"' not in headers.get("link", ""):
                 return found
-        raise Failure(f"GitHub has more than {_PAGE * _PAGES:,} at {path}", "That is more than we read.")
+        raise Failure(f"GitHub has more than {self._page * _PAGES:,} at {path}", "That is more than we read.")
 
     def post(self, kind: type[_T], path: str, **said: Any) -> _T:
         """Add something, and return it as GitHub keeps it. Raises Failure."""
@@ -161,6 +101,10 @@ class Api:
         """Remove something; it may be gone already. Raises Failure."""
         with contextlib.suppress(_AbsentError):
             self._ask("DELETE", path)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._asker.close()
 
     def _ask(self, verb: str, path: str, parameters: dict[str, Any] | None = None, said: Any = None) -> tuple[Any, Any]:
         with _in_plain_words(path):
@@ -185,14 +129,29 @@ class _Retry(GithubRetry):
         """Say whether to ask again."""
         return status_code in _LIMITED or super().is_retry(method, status_code, has_retry_after)
 
-    def increment(self, *given: Any, **named: Any) -> Retry:
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
         """Return what is left of our patience. Raises RateLimitExceededExceedsMaxWait when that is not enough."""
-        response = named.get("response")
-        if response is not None and response.status in _LIMITED:
-            asked = self.get_retry_after(response) if response.headers.get("Retry-After") else None
-            if asked is not None and asked > (self.max_rate_limit_wait or 0):
-                raise RateLimitExceededExceedsMaxWait(response.status, None, dict(response.headers), wait=asked)
-        return super().increment(*given, **named)
+        try:
+            if response is not None and response.status in _LIMITED:
+                self._bounded(response)
+            return cast(Self, super().increment(method, url, cast(HTTPResponse, response), error, _pool, _stacktrace))
+        except Exception:
+            if response is not None:
+                response.close()  # nobody else does
+            raise
+
+    def _bounded(self, response: BaseHTTPResponse) -> None:
+        asked = self.get_retry_after(response)
+        if asked is not None and asked > (self.max_rate_limit_wait or 0):
+            raise RateLimitExceededExceedsMaxWait(response.status, None, dict(response.headers), wait=asked)
 
 
 @contextlib.contextmanager
@@ -202,7 +161,7 @@ def _in_plain_words(path: str) -> Iterator[None]:
     try:
         yield
     except RateLimitExceededExceedsMaxWait as error:
-        minutes = max(1, round(error.wait / 60 + 0.5))
+        minutes = max(1, round((error.wait or 0) / 60 + 0.5))
         raise Failure("GitHub asks us to wait: too much was asked of it", f"Try again in {minutes} minutes.") from None
     except RateLimitExceededException:
         raise Failure("GitHub asks us to wait: too much was asked of it", again) from None
@@ -210,6 +169,8 @@ def _in_plain_words(path: str) -> Iterator[None]:
         raise _refused(error, path) from None
     except (JSONDecodeError, ValueError, AssertionError):
         raise Failure(f"GitHub's answer to {path} cannot be understood", again) from None
+    except RetryError:
+        raise Failure("GitHub is out of order, however often it is asked", again) from None
     except (RequestException, HTTPError) as error:
         raise Failure(f"GitHub cannot be reached ({type(error).__name__})", again) from None
 

@@ -92,11 +92,17 @@ class LocalForge:
             )
         own = {one.commit: one for one in self._ledger.beyond(main, list(heads.values()))}
         found = [
-            _submission(name.removeprefix(_PREFIX), list(_chain(own, head)))
+            _submission(name.removeprefix(_PREFIX), chain := list(_chain(own, head)), self._base(chain, main))
             for name, head in heads.items()
             if head in own and REFERENCE.fullmatch(name.removeprefix(_PREFIX))
         ]
         return sorted(found, key=lambda one: (one.opened, one.reference))
+
+    def _base(self, chain: Sequence[Written], main: str) -> str:
+        """Return what a submission is to be compared with: where it left main, or last took main in."""
+        if all(len(one.parents) == 1 for one in chain):
+            return chain[-1].parents[0]
+        return self._ledger.base(main, chain[0].commit)
 
 
 def _branch(reference: str) -> str:
@@ -113,7 +119,7 @@ def _chain(own: Mapping[str, Written], head: str) -> Iterator[Written]:
         at = next(iter(own[at].parents), NONE)
 
 
-def _submission(reference: str, chain: Sequence[Written]) -> Waiting:
+def _submission(reference: str, chain: Sequence[Written], base: str) -> Waiting:
     notes: list[Note] = []
     accounts: list[str] = []
     state, changed = State.WAITING, chain[-1].when
@@ -126,5 +132,4 @@ def _submission(reference: str, chain: Sequence[Written]) -> Waiting:
         else:
             state, changed = State.WAITING, one.when
             accounts += filter(None, [trailers.get(CONTRIBUTOR)])
-    base = next(iter(chain[-1].parents), NONE)
     return Waiting(reference, chain[0].commit, base, chain[-1].when, changed, state, tuple(accounts), tuple(notes))

@@ -252,32 +252,14 @@ class Repository:
         """Return the folder in which Git keeps the repository itself: what lies there is in no commit."""
         return Path(os.fsdecode(self._out("rev-parse", "--absolute-git-dir").rstrip(b"\n")))
 
-    def staged(self) -> Iterator[TreeEntry]:
-        """Iterate over the files that the next commit would hold, in Git's order. A file in conflict is left out."""
-        for row in filter(None, self._out("ls-files", "--stage", "-z").split(b"\0")):
-            head, _, path = row.partition(b"\t")
-            mode, blob, stage = head.decode("ascii").split(" ")
-            if stage == "0":
-                yield TreeEntry(mode, blob, path.decode("utf-8", "surrogateescape"))
-
-    def about_to_change(self) -> Mapping[str, TreeEntry | None]:
-        """Return what the next commit would change: by path, the new file, or None where it goes.
+    def index_tree(self) -> str:
+        """Return the tree that the next commit would have. Raises Failure while files are in conflict.
 
         A commit that is made of some files only (`git commit -- FILE`) has an index of its own, which Git names to its
-        hooks: so this looks where the environment says.
+        hooks in the environment: so this looks there.
         """
         index = {name: os.environ[name] for name in ("GIT_INDEX_FILE",) if name in os.environ}
-        base = self.head() or self._out("hash-object", "-t", "tree", "--stdin").decode().strip()
-        answer = self._out(
-            "diff-index", "--cached", "-r", "-z", "--raw", "--no-renames", "--end-of-options", base, environment=index
-        )
-        rows = answer.split(b"\0")
-        found: dict[str, TreeEntry | None] = {}
-        for head, raw in zip(rows[::2], rows[1::2], strict=False):
-            _, mode, _, blob, how = head.split(b" ")
-            path = raw.decode("utf-8", "surrogateescape")
-            found[path] = None if how == b"D" else TreeEntry(mode.decode(), blob.decode(), path)
-        return found
+        return self._out("write-tree", environment=index).decode().strip()
 
     def _out(self, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:
         return _run(self.root, *arguments, feed=feed, environment=environment)

@@ -70,8 +70,11 @@ class Remote:
         leases = [f"--force-with-lease={name}:{old}" for name, old, _ in moves]
         specs = [f"{new}:{name}" for name, _, new in moves]
         options = ("--atomic", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no")
-        answer = self._ask("push", "--quiet", *options, *leases, "--end-of-options", self._address, *specs)
+        answer = self._ask("push", "--porcelain", *options, *leases, "--end-of-options", self._address, *specs)
         if answer.code == 0:
+            there = {row.split("\t")[1] for row in answer.out.decode("utf-8", "replace").splitlines() if row[:1] == "="}
+            if any(f"{new}:{name}" in there for name, old, new in moves if old != new):
+                raise MovedError(f"{self._address} has it already")
             return
         found = self.references([name for name, _, _ in moves])
         if all(found.get(name, NONE) == new for name, _, new in moves):
