@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from practice_commons.catalogue.catalogue import Catalogue
@@ -27,7 +27,6 @@ class Desk:
     folder: Path
     notify: Callable[[str], None]
     prefix: str = ""
-    _checked: str = field(default="", init=False)
 
     @classmethod
     def local(cls, root: Path, folder: Path, notify: Callable[[str], None]) -> Desk:
@@ -71,10 +70,6 @@ class Desk:
                 "It may have been decided on. See: commons moderate queue, and commons moderate log",
             )
         return proposals(self.ledger, [found], self.prefix)[0]
-
-    def waiting_for(self, community: str) -> Sequence[Proposal]:
-        """Return the open submissions to a community, the oldest first."""
-        return [one for one in self.queue() if community in one.communities]
 
 
 def ages(proposal: Proposal, now: dt.datetime) -> dt.timedelta:
