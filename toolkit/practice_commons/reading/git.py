@@ -304,20 +304,11 @@ def attempt(
 
 
 def _run(folder: Path, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:
-    whole = {name: os.environ[name] for name in _KEPT if name in os.environ} | _SCRUBBED | dict(environment)
-    command = ["git", "--no-pager", *_ALWAYS, *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - a list of our own words, never a shell
-            command, cwd=folder, env=whole, input=feed, capture_output=True, timeout=TIMEOUT, check=False
-        )
-    except FileNotFoundError:
-        raise Failure("Git is not installed", "Install it from https://git-scm.com/ and try again.") from None
-    except subprocess.TimeoutExpired:
-        raise Failure(f"git {arguments[0]} took longer than {TIMEOUT} seconds in {folder}") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise Failure(f"git {arguments[0]} failed in {folder}: {said[-1] if said else done.returncode}")
-    return done.stdout
+    done = attempt(folder, *arguments, feed=feed, environment=environment)
+    if done.code != 0:
+        said = done.said.strip().splitlines()
+        raise Failure(f"git {arguments[0]} failed in {folder}: {said[-1] if said else done.code}")
+    return done.out
 
 
 def _moment(seconds: str) -> dt.datetime:
