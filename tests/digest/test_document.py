@@ -192,12 +192,13 @@ def test_hostile_words_stay_words(catalogue_of, tmp_path, hostile) -> None:
         for name, one in (("bad", bad), ("calm", calm))
     )
     assert structure(html([shown])) == structure(html([plain]))
-    assert html([shown]).count("<script") == 0
+    assert html([shown]).count("<script") == 1
     assert structure(github(markdown([shown]))) == structure(github(markdown([plain])))
 
 
 def test_page_stands_alone(small) -> None:
     page = html([compose(small, "repairs"), compose(small, "empty")])
+    page = re.sub(r'<script type="application/json" id="[^"]*">[^<]*</script>', "", page)
     assert '<html lang="en-GB">' in page
     assert not re.search(r"<(script|link|img|iframe|object|embed|base)\b|@import|url\(", page)
     parsed = Page()

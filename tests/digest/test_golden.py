@@ -12,8 +12,9 @@ from places import ROOT
 
 from practice_commons.digest import composition
 from practice_commons.digest.as_html import html
-from practice_commons.digest.as_json import as_json, json_schema
+from practice_commons.digest.as_json import as_json
 from practice_commons.digest.as_markdown import markdown
+from practice_commons.digest.json_schema import json_schema
 
 GOLDEN = ROOT / "tests" / "golden"
 RENDERERS = {"md": markdown, "html": html, "json": as_json}
@@ -47,4 +48,4 @@ def test_json_keeps_its_schema(small) -> None:
     document = json.loads(as_json([composition.compose(small, name) for name in ("repairs", "phones", "empty")]))
     jsonschema.Draft202012Validator.check_schema(json_schema())
     jsonschema.validate(document, json_schema())
-    assert document["schema"] == "practice-commons/digest/1.0"
+    assert document["schema"] == "practice-commons/digest/1.1"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,15 +21,40 @@ if TYPE_CHECKING:
     from practice_commons.catalogue.catalogue import Catalogue
     from practice_commons.digest.digest import Digest
 
-SUFFIXES = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
+FORMS = ("md", "html", "json", "csv", "docx", "odt", "pdf")
+"""The formats that the digest package writes; named here too, so that `commons --help` need not load it."""
+SUFFIXES = {f".{form}": form for form in FORMS} | {".htm": "html"}
 """The format that a file's name asks for."""
+BINARY = {"docx", "odt", "pdf"}
+
+
+class Forms(click.ParamType[tuple[str, ...]]):
+    """One or more formats, with commas."""
+
+    name = "FORMATS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the formats, each once, in the order given."""
+        forms = tuple(dict.fromkeys(filter(None, (one.strip().lower() for one in str(value).split(",")))))
+        unknown = [one for one in forms if one not in FORMS]
+        if unknown or not forms:
+            self.fail(f"{unknown[0] if unknown else value!r} is not one of {', '.join(FORMS)}.", param, ctx)
+        return forms
+
+
+VERIFY = "verify"
+"""What stands in a priority's place to verify a digest."""
+VERIFIED = 2
+"""Words that this takes: itself, and a file."""
 
 
 @click.command(
     epilog="""\b
 Examples:
   commons digest --list
-  commons digest avoidable-contact --output avoidable-contact.html
+  commons digest avoidable-contact --output avoidable-contact.docx
+  commons digest avoidable-contact --format pdf,docx,csv --output meeting
+  commons digest verify avoidable-contact.html
   commons digest co-production data-sharing --since 2008 --until 2010-06"""
 )
 @click.argument("priorities", nargs=-1, metavar="PRIORITY...")
@@ -37,21 +63,23 @@ Examples:
 @click.option("--until", type=Day(last=True), help="Only what is dated up to a day, month or year.")
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(["md", "html", "json"]),
+    "forms",
+    type=Forms(),
     default=None,
-    help="The form of the digest.  [default: as PATH ends, else md]",
+    help="md, html, json, csv, docx, odt or pdf; several with commas.  [default: as PATH ends, else md]",
 )
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write to a file.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=None, help="Write to a file, or several formats to a folder."
+)
 @click.option("--at", metavar="COMMIT", default=None, help="Read a commit.  [default: HEAD]")
-@click.option("--json", "as_json", is_flag=True, help="With --list: write JSON.")
+@click.option("--json", "as_json", is_flag=True, help="With --list, or to verify: write JSON.")
 @click.pass_context
 def digest(
     ctx: click.Context,
     priorities: tuple[str, ...],
     since: dt.date | None,
     until: dt.date | None,
-    form: str | None,
+    forms: tuple[str, ...] | None,
     output: Path | None,
     at: str | None,
     *,
@@ -63,12 +91,24 @@ def digest(
     It says what is asked, on what evidence, who was heard, who was silent and who disagrees. Every statement cites the
     contribution and the commit it comes from, so the last commit is read, not files that you have not committed.
     Contributions without consent for advocacy are counted and never shown.
+
+    `commons digest verify FILE` holds a digest in any format to the commons: it is made again from the commit that it
+    names and compared to the letter, and what was withdrawn since is named. The exit code is 1 where it does not hold.
     """
+    if priorities[:1] == (VERIFY,) and len(priorities) == VERIFIED:
+        from practice_commons.cli.verifying import verify_digest
+
+        verify_digest(ctx, Path(priorities[1]), as_json=as_json)
+        return
     if listing == bool(priorities) or (as_json and not listing):
         raise click.UsageError("Name a priority, or list them with --list (and --json).", ctx)
     if since and until and since > until:
         raise click.UsageError("--since is after --until.", ctx)
-    form = form or _form(output)
+    forms = forms or (_form(output),)
+    if output is None and len(forms) > 1:
+        raise click.UsageError("Several formats need a folder to be written to: add --output.", ctx)
+    if output is None and BINARY & {*forms} and sys.stdout.isatty():
+        raise click.UsageError(f"{forms[0]} is not for a terminal: add --output FILE.", ctx)
     root = commons_root(ctx)
     _, catalogue = open_commons(root, _commit(root, at))
     with catalogue:
@@ -80,7 +120,13 @@ def digest(
         from practice_commons.digest.composition import compose
 
         digests = [compose(catalogue, priority, since, until) for priority in dict.fromkeys(priorities)]
-    _write(_rendered(digests, form).encode(), output)
+        from practice_commons.digest.forms import all_rendered
+
+        written = all_rendered(digests, forms)
+    if output is not None and len(forms) > 1:
+        _make(output)
+    for form in forms:
+        _write(written[form], _place(output, forms, digests, form))
 
 
 def _commit(root: Path, at: str | None) -> str | None:
@@ -110,7 +156,9 @@ def _form(output: Path | None) -> str:
     if output is None:
         return "md"
     if output.suffix.lower() not in SUFFIXES:
-        raise Failure(f"{output} does not say which form to write", "End it in .md, .html or .json, or add --format.")
+        raise Failure(
+            f"{output} does not say which form to write", f"End it in {', '.join(SUFFIXES)}, or add --format."
+        )
     return SUFFIXES[output.suffix.lower()]
 
 
@@ -144,13 +192,18 @@ def _list(catalogue: Catalogue, *, as_json: bool) -> str:
     return "\n".join(f"{name:{width}}  {counts.get(name, 0):>5,}  {one.label}" for name, one in known.items())
 
 
-def _rendered(digests: Sequence[Digest], form: str) -> str:
-    from practice_commons.digest.as_html import html
-    from practice_commons.digest.as_json import as_json
-    from practice_commons.digest.as_markdown import markdown
+def _place(output: Path | None, forms: Sequence[str], digests: Sequence[Digest], form: str) -> Path | None:
+    """Return where a format goes: to the file named, or under the priorities' names into the folder named."""
+    if output is None or (len(forms) == 1 and not output.is_dir()):
+        return output
+    return output / f"{'-'.join(digest.priority for digest in digests)}.{form}"
 
-    renderers: dict[str, Callable[[Sequence[Digest]], str]] = {"md": markdown, "html": html, "json": as_json}
-    return renderers[form](digests)
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Failure(f"cannot make the folder {folder}: {error.strerror}") from None
 
 
 def _write(data: bytes, output: Path | None) -> None:

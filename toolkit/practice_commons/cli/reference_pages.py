@@ -11,6 +11,7 @@ from practice_commons.drafting.markdown import is_written
 from practice_commons.starter.contents import COPIED, TEMPLATES, copied, templates
 
 REFERENCE = "docs/reference"
+FORGE = ".github"
 COPIES = "toolkit/practice_commons/starter/copies"
 
 
@@ -19,16 +20,34 @@ def pages(root: Path) -> Mapping[str, str]:
 
     The toolkit's own checkout also has copies of what a new commons takes from it.
     """
+    from practice_commons.digest import json_schema
+
     found = {
+        f"{REFERENCE}/digest.schema.json": json_schema.text(),
         f"{REFERENCE}/frontmatter.md": frontmatter_page.page(),
         f"{REFERENCE}/commands.md": commands_page.page(),
         f"{REFERENCE}/rules/index.md": rules_pages.index(),
         **{f"{REFERENCE}/rules/{identity}.md": page for identity, page in rules_pages.pages()},
         **templates(),
     }
+    if (root / FORGE).is_dir():
+        found |= _forge(root)
     if (root / COPIES).is_dir():
         found |= {f"{COPIES}/{path}": copied(path, (root / path).read_text("utf-8")) for path in COPIED}
     return dict(sorted(found.items()))
+
+
+def _forge(root: Path) -> dict[str, str]:
+    """Return the files by which GitHub asks for contributions, and asks those to look at them who may decide."""
+    from practice_commons.cli.room import now
+    from practice_commons.moderation import codeowners, issue_forms
+    from practice_commons.moderation.policy import Policy
+    from practice_commons.reading.tree import open_tree
+    from practice_commons.reading.vocabularies import read_vocabularies
+
+    lists, _ = read_vocabularies(open_tree(root, now()))
+    titles = {slug: one.title for slug, one in lists.communities.items()}
+    return {**issue_forms.files(titles), **codeowners.files(Policy(lists.commons, lists.communities))}
 
 
 def extra(root: Path, known: Mapping[str, str]) -> Iterator[str]:

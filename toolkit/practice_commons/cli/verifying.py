@@ -35,8 +35,8 @@ def verify_digest(ctx: click.Context, file: Path, *, as_json: bool) -> None:
     try:
         found = verify(data, at, now)
     finally:
-        for one in (*opened, now):
-            one.close()
+        for catalogue in (*opened, now):
+            catalogue.close()
     if as_json:
         said = {
             "holds": found.holds,

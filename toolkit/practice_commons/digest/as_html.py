@@ -1,4 +1,7 @@
-"""A digest as one HTML file that stands alone: no script, no other file, no other host. Jinja escapes every text."""
+"""A digest as one HTML file that stands alone: nothing that runs, no other file, no other host.
+
+Jinja escapes every text. The manifest is a block of data, which browsers do not run.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,17 @@ from collections.abc import Sequence
 
 import jinja2
 
-from practice_commons.digest import phrasing, statements
+from practice_commons.digest import carriers, phrasing, statements
 from practice_commons.digest.digest import Digest
+from practice_commons.digest.manifest import proof
 from practice_commons.model import wording
 from practice_commons.model.terms import Stance
 
 
 def html(digests: Sequence[Digest]) -> str:
     """Return digests as one HTML document."""
-    return _environment().get_template("digest.html").render(digests=digests)
+    carried = carriers.block(proof(digests))
+    return _environment().get_template("digest.html").render(digests=digests, carried=carried)
 
 
 @functools.cache

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic_core import to_json
 
 from practice_commons.digest.digest import SCHEMA, Digest
+from practice_commons.digest.manifest import Manifest, manifest
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One or more digests, and the version of the form they are written in."""
+    """One or more digests, the version of the form they are written in, and what they say as a list to check."""
 
     schema: str
     digests: tuple[Digest, ...]
+    manifest: Manifest
 
 
 def as_json(digests: Sequence[Digest]) -> str:
     """Return digests as one JSON document."""
-    return to_json(Document(SCHEMA, tuple(digests)), indent=2).decode() + "\n"
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of what `as_json` writes."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 - writing needs no schema
-
-    schema = TypeAdapter(Document).json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:{SCHEMA}", **schema}
+    return to_json(Document(SCHEMA, tuple(digests), manifest(digests)), indent=2).decode() + "\n"

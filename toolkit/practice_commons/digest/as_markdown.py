@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from practice_commons.digest import phrasing, statements
+from practice_commons.digest import carriers, phrasing, statements
 from practice_commons.digest.digest import Digest, Figure, Finding, Heard, Item, Share
+from practice_commons.digest.manifest import proof
 from practice_commons.digest.markdown_parts import cite, cites, quoted, table, words
 from practice_commons.digest.markdown_text import cell, inline, link, quotation
 from practice_commons.model import wording
@@ -14,7 +15,8 @@ from practice_commons.model.terms import Stance
 
 def markdown(digests: Sequence[Digest]) -> str:
     """Return digests as one Markdown document."""
-    return "\n---\n\n".join("\n".join(_document(digest)) for digest in digests)
+    text = "\n---\n\n".join("\n".join(_document(digest)) for digest in digests)
+    return f"{text}\n{carriers.trailer(proof(digests))}"
 
 
 def _document(digest: Digest) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from practice_commons.digest.testimony import Backing, Citation, Grade, Passage, Tally
 from practice_commons.model.terms import CouncilType, Evidence, Kind, Outcome, Role, Stance
 
-SCHEMA = "practice-commons/digest/1.0"
+SCHEMA = "practice-commons/digest/1.1"
 """The name and version of the JSON form."""
 
 
