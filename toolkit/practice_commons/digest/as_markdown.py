@@ -76,6 +76,8 @@ def _findings(digest: Digest) -> Iterator[str]:
             yield f"- **Asked of:** {inline(phrasing.listing(finding.asked_of))}"
         yield f"- **Stance on the priority:** {inline(phrasing.tally_line(finding.tally))}"
         yield f"- **Evidence:** {phrasing.grades_line(finding.evidence)}"
+        yield f"- **Strength:** {inline(statements.strength_line(finding.strength))}"
+        yield from (f"  - {part.aspect.label}: {inline(part.sentence)}" for part in finding.strength.parts)
         yield from _voices(finding)
         if len(finding.backing) > 1:
             yield f"- **Resting on** {len(finding.backing)} contributions:"

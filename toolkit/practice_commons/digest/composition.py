@@ -43,11 +43,12 @@ def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, u
     chosen = select(accounts, attribution, since, until)
     evidence = chosen.evidence
 
-    heard = coverage(evidence, (vocabularies.commons.scope, known.scope or Scope()), quoting)
+    scopes = (vocabularies.commons.scope, known.scope or Scope())
+    heard = coverage(evidence, scopes, quoting)
     measured, hidden_figures = figures(evidence, quoting)
     calls, hidden_calls = open_calls(accounts, chosen.usable, priority, held.responses, quoting)
     questions, hidden_questions = open_questions(accounts, chosen.usable, held.answered(priority), quoting)
-    asked = findings(evidence, priority, quoting)
+    asked = findings(evidence, priority, quoting, vocabularies.register.in_scope(scopes, attribution.day))
     told = experience(evidence, priority, quoting)
     failed = setbacks(evidence, quoting)
     annex = tuple(_item(account, priority, quoting) for account in chosen.included)

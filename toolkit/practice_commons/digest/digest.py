@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from practice_commons.digest.strength import Strength
 from practice_commons.digest.testimony import Backing, Citation, Grade, Passage, Tally
 from practice_commons.model.terms import CouncilType, Evidence, Kind, Outcome, Role, Stance
 
@@ -27,6 +28,8 @@ class Finding:
     backing: tuple[Backing, ...]
     tally: Tally
     evidence: tuple[Grade, ...]
+    strength: Strength
+    """How strong the experience behind it is, part by part. docs/strength.md has the rule."""
 
 
 @dataclass(frozen=True, slots=True)

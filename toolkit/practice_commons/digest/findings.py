@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from practice_commons.digest.account import Account, Ask
@@ -11,8 +11,11 @@ from practice_commons.digest.counting import STRENGTH, grades, strength, tally
 from practice_commons.digest.digest import Experience, Figure, Finding, Setback
 from practice_commons.digest.passages import Quoting
 from practice_commons.digest.phrasing import total
+from practice_commons.digest.strength import InScope, Witness
+from practice_commons.digest.strength import strength as weigh
 from practice_commons.digest.testimony import Backing
 from practice_commons.digest.wording import groups, normalised
+from practice_commons.model.council import Council
 from practice_commons.model.terms import Outcome, Stance
 
 WHAT_DID_NOT_WORK = "What did not work"
@@ -21,13 +24,19 @@ _SIDES = (Stance.SUPPORTS, Stance.MIXED, Stance.CHALLENGES)
 _FAILED = (Outcome.DID_NOT_WORK, Outcome.MIXED)
 
 
-def findings(accounts: Iterable[Account], priority: str, quoting: Quoting) -> tuple[Finding, ...]:
+def findings(
+    accounts: Iterable[Account], priority: str, quoting: Quoting, concerned: Iterable[Council]
+) -> tuple[Finding, ...]:
     """Return the asks that serve a priority, near-identical ones together, ranked by councils and then by evidence.
 
-    An ask serves the priority that it names; one that names none serves all its contribution's priorities.
+    An ask serves the priority that it names; one that names none serves all its contribution's priorities. `concerned`
+    are the councils of today that the priority concerns.
     """
+    scope = tuple(InScope(one.slug, one.region, one.type) for one in concerned)
     asks = [(account, ask) for account in accounts for ask in account.asks if ask.priority in {None, priority}]
-    made = [_finding([asks[at] for at in group], priority, quoting) for group in groups([ask.ask for _, ask in asks])]
+    made = [
+        _finding([asks[at] for at in group], priority, quoting, scope) for group in groups([ask.ask for _, ask in asks])
+    ]
     made.sort(key=lambda pair: pair[0])
     return tuple(replace(finding, number=number) for number, (_, finding) in enumerate(made, start=1))
 
@@ -77,7 +86,7 @@ def figures(accounts: Iterable[Account], quoting: Quoting) -> tuple[tuple[Figure
 
 
 def _finding(
-    asks: Sequence[tuple[Account, Ask]], priority: str, quoting: Quoting
+    asks: Sequence[tuple[Account, Ask]], priority: str, quoting: Quoting, scope: Sequence[InScope]
 ) -> tuple[tuple[object, ...], Finding]:
     """Return a finding with its rank."""
     best_first = sorted(asks, key=lambda pair: (*_best_first(pair[0]), pair[1].ask))
@@ -100,10 +109,22 @@ def _finding(
         )
         for account in accounts
     )
-    finding = Finding(0, lead, _asked_of(best_first, quoting), tuple(others), backing, counts, grades(accounts))
+    weighed = weigh(_witnesses(accounts, priority, quoting), scope)
+    asked_of = _asked_of(best_first, quoting)
+    finding = Finding(0, lead, asked_of, tuple(others), backing, counts, grades(accounts), weighed)
     alphabet = (normalised(lead.words or ""), lead.citation.text)
     rank = (-total(counts.councils), -strength(accounts), -len(accounts), *alphabet)
     return rank, finding
+
+
+def _witnesses(accounts: Iterable[Account], priority: str, quoting: Quoting) -> Iterator[Witness]:
+    """Iterate over what each account says for each council that it may be counted for: under today's first name."""
+    attribution = quoting.attribution
+    for account in accounts:
+        for council in attribution.councils(account):
+            today = min(attribution.present(council), key=lambda one: one.slug, default=council)
+            stance, roles = account.stance.get(priority), frozenset({account.role})
+            yield Witness(today.slug, stance, account.evidence, account.outcome, today.region, today.type, roles)
 
 
 def _asked_of(asks: Iterable[tuple[Account, Ask]], quoting: Quoting) -> tuple[str, ...]:

@@ -98,6 +98,8 @@ def _finding(finding: Finding) -> Iterator[tuple[Paragraph | Items, ...]]:
         yield said("Asked of:", phrasing.listing(finding.asked_of))
     yield said("Stance on the priority:", phrasing.tally_line(finding.tally))
     yield said("Evidence:", phrasing.grades_line(finding.evidence))
+    parts = tuple((Paragraph((Text(f"{one.aspect.label}: {one.sentence}"),)),) for one in finding.strength.parts)
+    yield (*said("Strength:", statements.strength_line(finding.strength)), Items(parts))
     if finding.tally.voices:
         named = (f"{phrasing.voice_line(one)} ({phrasing.STANCES[one.stance].lower()})" for one in finding.tally.voices)
         yield said("Named:", "; ".join(named))

@@ -29,6 +29,7 @@ from practice_commons.digest.phrasing import (
     tally_line,
     verb,
 )
+from practice_commons.digest.strength import Strength
 from practice_commons.digest.testimony import Backing, Citation
 from practice_commons.model.terms import Stance
 from practice_commons.model.wording import count, day
@@ -87,6 +88,17 @@ def brief(digest: Digest) -> tuple[Line, ...]:
         Line("Heard", coverage_line(digest.coverage)),
         Line("Biggest gap", gap_line(digest.coverage)),
     )
+
+
+def strength_line(strength: Strength) -> str:
+    """Return how strong a finding is, what holds it back, and why it is contested, if it is."""
+    held = listing(tuple(part.aspect.label.lower() for part in strength.held_back))
+    said = f"{strength.level.label}."
+    if strength.cap is not None:
+        said += f" {strength.cap.label}."
+    elif held:
+        said += f" Held back by: {held}."
+    return " ".join([said, *(f"Contested: {why}" for why in strength.contested)])
 
 
 def standing(digest: Digest) -> str:

@@ -123,7 +123,7 @@ def challenged(facts: Facts) -> str:
 
 
 def _councils(facts: Facts) -> str:
-    said = f"{_number(facts.supports, 'council')} {verb(facts.supports, 'is', 'are')} for it, each counted once"
+    said = f"{_number(facts.supports, 'council')} {verb(max(1, facts.supports), 'is', 'are')} for it, each counted once"
     said += f"; {facts.mixed} mixed and {facts.challenges} against."
     if facts.uncoded:
         said += (
