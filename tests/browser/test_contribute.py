@@ -384,6 +384,7 @@ def look_at_the_desk(page, look, service):
     )
     with page.context.browser.new_context() as stranger:
         assert stranger.request.get(f"{service.address}/moderate/").status == 403
+    page.context.clear_cookies()  # a facilitator's browser is not the one in which it was written
     page.goto(f"{service.address}/moderate/sign-in/{service.safe.ticket('contact-facilitator', service.clock())}")
     look("sign in")
     act(page, "Sign in")
@@ -399,6 +400,7 @@ def look_at_the_desk(page, look, service):
     act(page, "Send it back")
     look("return, error")
     act(page, "Accept")
+    assert "It is accepted and published." in page.locator("main").inner_text()
     look("queue, accepted")
     page.goto(f"{service.address}/moderate/withdraw/")
     look("withdraw")
