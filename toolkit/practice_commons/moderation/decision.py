@@ -7,7 +7,7 @@ once one wins, and the other is told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from practice_commons.catalogue.catalogue import Catalogue
@@ -254,7 +254,7 @@ def _placed(desk: Desk, catalogue: Catalogue, proposal: Proposal, main: str, now
     return placed
 
 
-def _stamped(file: File, taken: set[str], names: dict[str, set[str]], known: object) -> Placed:
+def _stamped(file: File, taken: set[str], names: dict[str, set[str]], known: Callable[[str], Sequence[str]]) -> Placed:
     said = file.contribution
     if said is None:
         raise Failure("its facts cannot be read", "Send it back with a question.")
@@ -262,7 +262,7 @@ def _stamped(file: File, taken: set[str], names: dict[str, set[str]], known: obj
     taken.add(identity)
     folder = f"communities/{said.community}"
     if folder not in names:
-        names[folder] = set(known(folder))  # type: ignore[operator]
+        names[folder] = set(known(folder))
     base = slug(said.title, said.kind.value)
     name, number = f"{base}.md", 1
     while name in names[folder]:
