@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from practice_commons.digest.manifest import Manifest, parsed
+from practice_commons.digest.package import opened
 from practice_commons.failure import Failure
 
 NAMESPACE = "urn:practice-commons:manifest"
@@ -73,15 +74,30 @@ def _bytes(path: Path) -> bytes:
         raise Failure(f"cannot read {path}: {error.strerror}") from None
 
 
-def _found(data: bytes) -> bytes:
+def form_of(data: bytes) -> str:
+    """Return the format of a digest, told by its content."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(b"PK\x03\x04"):
-        return _in_package(data)
+        listed = data[data.find(b"PK\x01\x02") :]  # the names of its parts, however they are packed
+        return "docx" if b"word/document.xml" in listed else "odt"
     if b"%PDF-" in data[:1024]:
-        return _one(_in_pdf(data))
+        return "pdf"
     if start.startswith(b"{"):
-        return _in_json(data)
+        return "json"
     if start.startswith((b'"record"', b"record,")):
+        return "csv"
+    return "html" if b"<html" in data[:4096].lower() else "md"
+
+
+def _found(data: bytes) -> bytes:
+    form = form_of(data)
+    if form in {"docx", "odt"}:
+        return _in_package(data)
+    if form == "pdf":
+        return _one(_in_pdf(data))
+    if form == "json":
+        return _in_json(data)
+    if form == "csv":
         return _in_csv(data)
     found = re.findall(rb'<script type="application/json" id="%b">([^<]*)</script>' % MARK.encode(), data)
     return _one(found or re.findall(rb"<!-- %b\n([^<>]*)\n-->" % MARK.encode(), data.replace(b"\r\n", b"\n")))
@@ -107,14 +123,11 @@ def _in_package(data: bytes) -> bytes:
     """Find the manifest in a Word or OpenDocument file."""
     if data.count(b"PK\x01\x02") > _PARTS:
         raise Failure(f"the file has more than {_PARTS:,} parts, more than any digest", _HINT)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            plain = [_part(package, one) for one in entries if one.filename == ODT_PART]
-            custom = [one for one in entries if re.fullmatch(r"customXml/item\d+\.xml", one.filename)]
-            tagged = [_inside(_part(package, one)) for one in custom[:100]]
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
-        raise Failure("the file is damaged: it cannot be unpacked", "Get it again, or make the digest again.") from None
+    with opened(data) as package:
+        entries = package.infolist()
+        plain = [_part(package, one) for one in entries if one.filename == ODT_PART]
+        custom = [one for one in entries if re.fullmatch(r"customXml/item\d+\.xml", one.filename)]
+        tagged = [_inside(_part(package, one)) for one in custom[:100]]
     return _one([*plain, *filter(None, tagged)])
 
 

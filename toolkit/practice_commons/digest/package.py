@@ -5,8 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from xml.sax.saxutils import escape
+
+from practice_commons.failure import Failure
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("mimetype", "[Content_Types].xml")
@@ -16,6 +20,16 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     """Return the parts of a package that we made ourselves. For a stranger's, see `carriers`."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open a package that may be anybody's. Raises Failure, also for what is found damaged while it is open."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            yield package
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
+        raise Failure("the file is damaged: it cannot be unpacked", "Get it again, or make the digest again.") from None
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

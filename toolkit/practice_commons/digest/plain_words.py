@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
-import zlib
 
+from practice_commons.digest.package import opened
 from practice_commons.failure import Failure
 
 _MOST = 64 * 1024 * 1024
@@ -20,20 +18,6 @@ _ENDS = re.compile(
 )
 _TAG = re.compile(rb"<[^<>]*>")
 _UNSEEN = re.compile(rb"<(script|style|head)\b.*?</\1>|<!--.*?-->", re.DOTALL)
-
-
-def form_of(data: bytes) -> str:
-    """Return the format of a digest, told by its content."""
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(b"PK\x03\x04"):
-        return "odt" if b"opendocument.text" in data[:200] else "docx"
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if start.startswith(b"{"):
-        return "json"
-    if start.startswith((b'"record"', b"record,")):
-        return "csv"
-    return "html" if b"<html" in data[:4096].lower() else "md"
 
 
 def lines_of(data: bytes, form: str) -> list[str] | None:
@@ -56,14 +40,11 @@ def _marked(data: bytes) -> list[str]:
 
 def _part(data: bytes, name: str) -> bytes:
     """Return a part of a package, no further than any digest goes; empty where there is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if name not in package.namelist():
-                return b""
-            with package.open(name) as stream:
-                found = stream.read(_MOST + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
-        raise Failure("the file is damaged: it cannot be unpacked", "Get it again, or make the digest again.") from None
+    with opened(data) as package:
+        if name not in package.namelist():
+            return b""
+        with package.open(name) as stream:
+            found = stream.read(_MOST + 1)
     if len(found) > _MOST:
         raise Failure("the file is larger than any digest", "Give a digest as `commons digest` wrote it.")
     return found

@@ -18,7 +18,7 @@ from practice_commons.digest.composition import compose
 from practice_commons.digest.digest import Digest
 from practice_commons.digest.forms import rendered
 from practice_commons.digest.manifest import Manifest, Part, manifest
-from practice_commons.digest.plain_words import form_of, lines_of
+from practice_commons.digest.plain_words import lines_of
 from practice_commons.failure import Failure
 from practice_commons.model.terms import Consent
 
@@ -169,7 +169,7 @@ def _consent(part: Part, citation: str) -> Consent | None:
 
 def _document(data: bytes, digests: list[Digest], carried: Manifest, found: Verification) -> None:
     """Compare the document's own words with those of the digest made again."""
-    form = form_of(data)
+    form = carriers.form_of(data)
     true = rendered(digests, form)
     if true == data:
         found.notes.append("The document is the digest's own, to the byte.")
