@@ -18,10 +18,7 @@ ANN = ("--as", "contact-facilitator")
 
 @pytest.fixture
 def root(git_commons: Path, git: Callable[..., str]) -> Path:
-    peopled(git_commons)
-    git(git_commons, "add", ".")
-    git(git_commons, "commit", "--quiet", "--message", "People")
-    return git_commons
+    return peopled(git_commons, git)
 
 
 def run(root: Path, *arguments: str, given: str | None = None, code: int = 0) -> Result:

@@ -20,10 +20,7 @@ from practice_commons.moderation.proof import verify
 
 @pytest.fixture
 def root(git_commons: Path, git: Callable[..., str]) -> Path:
-    peopled(git_commons)
-    git(git_commons, "add", ".")
-    git(git_commons, "commit", "--quiet", "--message", "People")
-    return git_commons
+    return peopled(git_commons, git)
 
 
 @pytest.fixture

@@ -42,9 +42,7 @@ def test_what_was_confirmed_is_there_whenever_it_was_killed(
     git_commons: Path, tmp_path: Path, git: Callable[..., str]
 ) -> None:
     root, work, story = git_commons, tmp_path / "work", tmp_path / "story.md"
-    peopled(root)
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "--message", "People")
+    peopled(root, git)
     story.write_text(STORY, "utf-8")
     chance = random.Random(5)
     command = [sys.executable, "-c", WORK, str(root), str(work), str(story)]

@@ -60,22 +60,22 @@ approvers: [contact-facilitator, second-facilitator]
 ANN, BOB, CAT = Decider("contact-facilitator"), Decider("second-facilitator"), Decider("contact-reviewer")
 
 
-def peopled(root: Path) -> None:
-    """Give a community people who may decide, and let moderation begin."""
+def peopled(root: Path, git: Callable[..., str]) -> Path:
+    """Give a community people who may decide, and let moderation begin, in a commit. Returns the folder."""
     file = root / "communities/customer-contact/community.yml"
     lines = file.read_text("utf-8").split("facilitators:")[0].rstrip()
     file.write_text(f"{lines}{PEOPLE}", "utf-8")
     commons = root / "communities/commons.yml"
     commons.write_text(commons.read_text("utf-8") + "moderation:\n  begins: 2026-11-22\n", "utf-8")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "People")
+    return root
 
 
 @pytest.fixture
 def root(git_commons: Path, git: Callable[..., str]) -> Path:
     """The folder of a commons with people, on its branch main."""
-    peopled(git_commons)
-    git(git_commons, "add", ".")
-    git(git_commons, "commit", "--quiet", "--message", "People")
-    return git_commons
+    return peopled(git_commons, git)
 
 
 @pytest.fixture

@@ -46,8 +46,7 @@ def decider(desk: Desk, role: str | None, signed: str = "", account: str = "") -
         return Decider(bearer.id, signed)
     found = role or os.environ.get(ROLE, "")
     if not found:
-        policy = desk.policy(desk.main())
-        known = sorted({one for slug in policy.communities for one in policy.people(slug)})
+        known = desk.policy(desk.main()).roles()
         said = f"Facilitators here: {', '.join(known)}." if known else "Name some in communities/*/community.yml."
         raise Failure(f"who decides is not said: give --as ROLE, or set {ROLE}", said)
     return Decider(found, signed)
@@ -59,8 +58,7 @@ def roles(root: Path) -> list[str]:
     from practice_commons.reading.ledger import MAIN, Ledger
 
     ledger = Ledger.at(root)
-    policy = Policy.at(ledger, ledger.reference(MAIN), prefix=ledger.prefix_of(root))
-    return sorted({one for slug in policy.communities for one in policy.people(slug)})
+    return Policy.at(ledger, ledger.reference(MAIN), prefix=ledger.prefix_of(root)).roles()
 
 
 def tell(ctx: click.Context, desk: Desk, event: str, reference: str) -> None:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from practice_commons.editor import keeping, visitor
 from practice_commons.editor.filling import Mistake, first
-from practice_commons.editor.outcome import outcome
 from practice_commons.editor.published import published
 from practice_commons.editor.room import Room
 from practice_commons.editor.sheet import Sheet
@@ -18,6 +17,7 @@ from practice_commons.editor.writing import answers_of, unwritable
 from practice_commons.failure import Failure
 from practice_commons.moderation import stamping, submission
 from practice_commons.moderation.forge import REFERENCE
+from practice_commons.moderation.outcome import outcome
 from practice_commons.moderation.proposal import Proposal
 from practice_commons.moderation.submission import Contributor, Draft
 from practice_commons.moderation.terms import REASONS, Act, Door, Reason, State

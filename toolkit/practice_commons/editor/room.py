@@ -15,7 +15,7 @@ from practice_commons.moderation.forge import Waiting
 from practice_commons.moderation.policy import Policy
 from practice_commons.moderation.safe import Safe
 from practice_commons.reading.tree import CommitTree
-from practice_commons.reading.vocabularies import COMMONS, COUNCILS, PRIORITIES, TAGS, Vocabularies, read_vocabularies
+from practice_commons.reading.vocabularies import Vocabularies, list_entries, read_vocabularies
 
 _LATELY = dt.timedelta(seconds=10)
 QUEUE = 5_000
@@ -95,12 +95,5 @@ class Room:
 
 
 def _read_lists(desk: Desk, commit: str) -> Vocabularies:
-    prefix = desk.prefix
-    tree = CommitTree(desk.ledger, commit, prefix)
-    named = desk.ledger.files(commit, [f"{prefix}{path}" for path in (COMMONS, PRIORITIES, TAGS, COUNCILS)])
-    own = [
-        entry for entry in desk.ledger.tree(commit, f"{prefix}communities/") if entry.path.endswith("/community.yml")
-    ]
-    entries = [type(one)(one.mode, one.blob, one.path.removeprefix(prefix)) for one in named.values()]
-    entries += [type(one)(one.mode, one.blob, one.path.removeprefix(prefix)) for one in own]
-    return read_vocabularies(tree, entries)[0]
+    tree = CommitTree(desk.ledger, commit, desk.prefix)
+    return read_vocabularies(tree, list_entries(tree))[0]

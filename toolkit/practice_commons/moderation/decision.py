@@ -7,11 +7,12 @@ once one wins, and the other is told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.catalogue.trial import held, tried
+from practice_commons.checks.inspection import Whole
 from practice_commons.drafting.naming import slug
 from practice_commons.failure import Failure
 from practice_commons.moderation import stamping
@@ -241,11 +242,11 @@ def _authority(desk: Desk, main: str, communities: Sequence[str], by: Decider) -
 def _placed(desk: Desk, catalogue: Catalogue, proposal: Proposal, main: str, now: dt.datetime) -> list[Placed]:
     """Return the files of a submission as they will be published. Raises Failure for one that cannot be."""
     whole = held(catalogue)
-    taken = set(whole.identities())
+    given: set[str] = set()
     names: dict[str, set[str]] = {}
     placed = []
     for file in proposal.files:
-        made = _revised(desk, file, proposal, main) if file.published else _stamped(file, taken, names, whole.names)
+        made = _revised(desk, file, proposal, main) if file.published else _stamped(file, given, names, whole)
         trial = tried(catalogue, made.path, made.data, now.date(), advice=False)
         if not trial.sound:
             first = next((one for one in trial.problems if one.is_error), None)
@@ -254,15 +255,17 @@ def _placed(desk: Desk, catalogue: Catalogue, proposal: Proposal, main: str, now
     return placed
 
 
-def _stamped(file: File, taken: set[str], names: dict[str, set[str]], known: Callable[[str], Sequence[str]]) -> Placed:
+def _stamped(file: File, given: set[str], names: dict[str, set[str]], whole: Whole) -> Placed:
     said = file.contribution
     if said is None:
         raise Failure("its facts cannot be read", "Send it back with a question.")
-    identity = stamping.identity_of(said.title, said.kind.value, taken)
-    taken.add(identity)
+    identity = stamping.identity_of(
+        said.title, said.kind.value, lambda one: one in given or whole.holder(one) is not None
+    )
+    given.add(identity)
     folder = f"communities/{said.community}"
     if folder not in names:
-        names[folder] = set(known(folder))
+        names[folder] = set(whole.names(folder))
     base = slug(said.title, said.kind.value)
     name, number = f"{base}.md", 1
     while name in names[folder]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from practice_commons.model.community import Commons, Community, Facilitator
 from practice_commons.moderation.terms import Act
-from practice_commons.reading.git import TreeEntry
 from practice_commons.reading.ledger import Ledger
-from practice_commons.reading.tree import REGULAR, CommitTree
-from practice_commons.reading.vocabularies import COMMONS, read_vocabularies
+from practice_commons.reading.tree import REGULAR, CommitTree, inside
+from practice_commons.reading.vocabularies import COMMONS, list_entries, read_vocabularies
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,9 @@ class Policy:
         tree = CommitTree(ledger, commit, prefix)
         if communities:
             wanted = [f"{prefix}{path}" for path in (COMMONS, *map(file_of, communities))]
-            entries = [_inside(entry, prefix) for entry in ledger.files(commit, wanted).values()]
+            entries = [inside(entry, prefix) for entry in ledger.files(commit, wanted).values()]
         else:
-            found = (_inside(entry, prefix) for entry in ledger.tree(commit, f"{prefix}communities/"))
-            entries = [entry for entry in found if entry.path == COMMONS or entry.path.endswith("/community.yml")]
+            entries = list_entries(tree)
         lists, _ = read_vocabularies(tree, [entry for entry in entries if entry.mode == REGULAR])
         return cls(lists.commons, lists.communities)
 
@@ -49,6 +47,10 @@ class Policy:
             return not reviewers or role in reviewers or role in approvers
         return role in approvers if approvers else role not in reviewers or not reviewers
 
+    def roles(self) -> list[str]:
+        """Return the ids of all who look after any community, sorted."""
+        return sorted({one for community in self.communities for one in self.people(community)})
+
     def who(self, role: str) -> Facilitator | None:
         """Return somebody who looks after any community, by the role's id."""
         for community in self.communities:
@@ -66,7 +68,3 @@ class Policy:
 def file_of(community: str) -> str:
     """Return the path of a community's own file."""
     return f"communities/{community}/community.yml"
-
-
-def _inside(entry: TreeEntry, prefix: str) -> TreeEntry:
-    return TreeEntry(entry.mode, entry.blob, entry.path.removeprefix(prefix))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ MOST = 20
 """Files of one submission. More is not one decision."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file that a submission proposes. `published` is the blob that it would take the place of, or empty."""
 
@@ -30,18 +31,21 @@ class File:
     data: bytes
     published: str
 
-    @property
+    @functools.cached_property
+    def _document(self) -> Document | None:
+        found = read_document(self.path, self.data)
+        return found if isinstance(found, Document) else None
+
+    @functools.cached_property
     def contribution(self) -> Contribution | None:
         """Return the typed contribution; None where it cannot be typed."""
-        found = read_document(self.path, self.data)
-        typed = contribution_in(found) if isinstance(found, Document) else None
+        typed = contribution_in(self._document) if self._document else None
         return typed if isinstance(typed, Contribution) else None
 
-    @property
+    @functools.cached_property
     def said(self) -> dict[str, str]:
         """Return its title, kind and community as they are written, right or wrong; empty where they are not text."""
-        found = read_document(self.path, self.data)
-        fields = found.fields if isinstance(found, Document) else {}
+        fields = self._document.fields if self._document else {}
         return {name: value if isinstance(value := fields.get(name), str) else "" for name in _SAID}
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from practice_commons.drafting.naming import slug
 from practice_commons.drafting.template import scalar
@@ -27,13 +28,13 @@ def withdrawn(data: bytes, day: dt.date, reason: str) -> bytes:
     return _with(data, line, {"withdrawn": {"date": day.isoformat(), "reason": said}}, first=False)
 
 
-def identity_of(title: str, kind: str, taken: set[str]) -> str:
+def identity_of(title: str, kind: str, taken: Callable[[str], bool]) -> str:
     """Return an id for a contribution, made from its title, that is not taken: the permanent part of its address."""
     base = slug(title, kind)[:_LONGEST].strip("-")
     if len(base) < _SHORTEST:
         base = f"{kind}-{base}".strip("-")[:_LONGEST]
     found, number = base, 1
-    while found in taken:
+    while taken(found):
         number += 1
         end = f"-{number}"
         found = f"{base[: _LONGEST - len(end)].strip('-')}{end}"

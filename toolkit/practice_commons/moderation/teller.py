@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from practice_commons.failure import Failure
 from practice_commons.moderation.desk import Desk
 from practice_commons.moderation.notices import Carrier, Notice, SmtpCarrier, of_decision
-from practice_commons.moderation.record import Decision, decisions
+from practice_commons.moderation.outcome import outcome
 from practice_commons.moderation.safe import Safe
 from practice_commons.moderation.terms import Act
 
@@ -66,15 +66,11 @@ class Teller:
             proposal = self.desk.proposal(reference)
             asked = next((note.text for note in reversed(proposal.waiting.notes) if note.returned), "")
             return of_decision(to, act, proposal.title, link, asked)
-        decision = self._decision(act, reference)
-        if decision is None:
+        decision = outcome(self.desk, reference)
+        if decision is None or decision.decision != act.value:
             return None
         if act is Act.DECLINE:
             return of_decision(to, act, "Your contribution", link, decision.reason)
         base = self.desk.policy(self.desk.main()).commons.base_url.rstrip("/")
         where = "\n".join(f"{base}/c/{one}/" for one in decision.contributions)
         return of_decision(to, act, decision.title or "Your contribution", link, f"It will be published at:\n{where}")
-
-    def _decision(self, act: Act, reference: str) -> Decision | None:
-        found = (one for one in decisions(self.desk) if one.submission == reference and one.decision == act.value)
-        return next(found, None)

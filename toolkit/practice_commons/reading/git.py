@@ -9,6 +9,7 @@ implementation of Git that agrees with Git, and every option that a wrapper woul
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import os
 import re
@@ -101,7 +102,11 @@ class Repository:
         return "" if inside == "." else f"{inside}/"
 
     def algorithm(self) -> str:
-        """Return the repository's object format, `sha1` or `sha256`."""
+        """Return the repository's object format, `sha1` or `sha256`. It never changes, and is asked for once."""
+        return self._format
+
+    @functools.cached_property
+    def _format(self) -> str:
         return self._text("rev-parse", "--show-object-format").strip()
 
     def head(self) -> str | None:

@@ -95,9 +95,10 @@ class Ledger(Repository):
 
     def write_tree(self, base: str, changes: Mapping[str, str | None]) -> str:
         """Return the tree of a commit (NONE: an empty one) with ordinary files changed: by path, a blob id or None."""
-        return self._tree(f"{base}^{{tree}}" if base else NONE, changes)
+        return self._tree(f"{base}^{{tree}}" if base else NONE, changes) or self._made({})
 
     def _tree(self, tree: str, changes: Mapping[str, str | None]) -> str:
+        """Return a tree with files changed; NONE where no file is left, since Git keeps no empty folder."""
         rows: dict[str, str] = {}
         if tree:
             for row in filter(None, self._out("ls-tree", "-z", "--end-of-options", tree).split(b"\0")):
@@ -115,19 +116,17 @@ class Ledger(Repository):
         for name, inside in below.items():
             held = rows.get(name, "").split(" ")
             made = self._tree(held[2] if held[0] == "040000" else NONE, inside)
-            rows[name] = f"040000 tree {made}"
-            if made == self._empty:
-                del rows[name]
+            if made:
+                rows[name] = f"040000 tree {made}"
+            else:
+                rows.pop(name, None)
+        return self._made(rows) if rows else NONE
+
+    def _made(self, rows: Mapping[str, str]) -> str:
         feed = b"".join(
             head.encode() + b"\t" + name.encode("utf-8", "surrogateescape") + b"\0" for name, head in rows.items()
         )
         return self._out("mktree", "-z", feed=feed).decode().strip()
-
-    @property
-    def _empty(self) -> str:
-        return {"sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904"}.get(
-            self.algorithm(), "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-        )
 
     def write_commit(self, tree: str, parents: Sequence[str], message: str, now: dt.datetime, who: str = _WHO) -> str:
         """Write a commit, and return its id. `who` stands as its author and committer, without an address."""

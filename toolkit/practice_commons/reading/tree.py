@@ -274,10 +274,11 @@ def _is_debris(name: str) -> bool:
 def _committed(repository: Repository, commit: str, prefix: str) -> list[TreeEntry]:
     """Return every file of a commit under FOLDERS, sorted by path."""
     found = (entry for folder in FOLDERS for entry in repository.tree(commit, f"{prefix}{folder}/"))
-    return sorted((_inside(entry, prefix) for entry in found), key=_by_path)
+    return sorted((inside(entry, prefix) for entry in found), key=_by_path)
 
 
-def _inside(entry: TreeEntry, prefix: str) -> TreeEntry:
+def inside(entry: TreeEntry, prefix: str) -> TreeEntry:
+    """Return a file of a repository as one of the commons that lies in it under a prefix."""
     return TreeEntry(entry.mode, entry.blob, entry.path.removeprefix(prefix)) if prefix else entry
 
 
@@ -293,13 +294,13 @@ def _since(
     try:
         for folder in FOLDERS if old != new else ():
             for path, entry in repository.between(old, new, f"{prefix}{folder}/").items():
-                found[path.removeprefix(prefix)] = _inside(entry, prefix) if entry else None
+                found[path.removeprefix(prefix)] = inside(entry, prefix) if entry else None
     except Failure:  # that commit is not here any more
         return None
     held = repository.files(new, [f"{prefix}{path}" for path in paths if path not in overlay])
     for path in paths:
         entry = held.get(f"{prefix}{path}")
-        found[path] = _inside(entry, prefix) if entry else None
+        found[path] = inside(entry, prefix) if entry else None
     return found | dict(overlay)
 
 

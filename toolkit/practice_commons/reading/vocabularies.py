@@ -22,7 +22,7 @@ from practice_commons.reading import strict_yaml
 from practice_commons.reading.document import read_text
 from practice_commons.reading.git import TreeEntry
 from practice_commons.reading.strict_yaml import StrictYamlError
-from practice_commons.reading.tree import REGULAR, Tree
+from practice_commons.reading.tree import REGULAR, CommitTree, Tree, inside
 from practice_commons.reading.validation import validate
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -105,6 +105,14 @@ def read_vocabularies(
         ),
         tuple(problems),
     )
+
+
+def list_entries(tree: CommitTree) -> list[TreeEntry]:
+    """Return the commons' own files at a commit, in two readings of Git, however many contributions there are."""
+    repository, commit, prefix = tree.repository, tree.commit or "", tree.prefix
+    named = repository.files(commit, [f"{prefix}{path}" for path in (COMMONS, PRIORITIES, TAGS, COUNCILS)]).values()
+    below = repository.tree(commit, f"{prefix}communities/")
+    return [inside(one, prefix) for one in (*named, *(one for one in below if one.path.endswith("/community.yml")))]
 
 
 def read_file(model: type[Model], path: str, data: bytes) -> Model | None:
