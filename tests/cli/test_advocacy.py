@@ -113,6 +113,16 @@ def test_without_a_commit_it_says_so(tmp_path) -> None:
 
 
 def test_help_is_short_of_nothing(root) -> None:
-    text = CliRunner().invoke(commons, ["digest", "--help"]).output
+    text = CliRunner().invoke(commons, ["digest", "make", "--help"]).output
     for word in ("--since", "--until", "--format", "--output", "--at", "--list", "Examples:"):
         assert word in text
+
+
+def test_the_groups_help_names_every_command(root) -> None:
+    text = CliRunner().invoke(commons, ["digest", "--help"]).output
+    for word in ("make", "verify", "PRIORITY", "Examples:"):
+        assert word in text
+
+
+def test_make_may_be_said(root) -> None:
+    assert digest(root, "make", "repairs").stdout == digest(root, "repairs").stdout

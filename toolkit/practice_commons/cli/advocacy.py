@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
@@ -42,19 +43,66 @@ class Forms(click.ParamType[tuple[str, ...]]):
         return forms
 
 
-VERIFY = "verify"
-"""What stands in a priority's place to verify a digest."""
-VERIFIED = 2
-"""Words that this takes: itself, and a file."""
+class Digests(click.Group):
+    """`commons digest PRIORITY…` makes a digest; a command in the priority's place does something with digests."""
+
+    MAKE = "make"
+    COMMANDS: ClassVar = {
+        "verify": ("verifying", "Hold a digest to the commons, and say what is not so."),
+    }
+    """Each command but the first: the module that defines it, and its one-line help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what begins with no command's name as what the first command is given."""
+        if args and args[0] not in (*self.list_commands(ctx), *self.get_help_option_names(ctx)):
+            args = [self.MAKE, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return [self.MAKE, *sorted(self.COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return a command by its name, importing its module."""
+        if cmd_name == self.MAKE:
+            return make
+        if cmd_name not in self.COMMANDS:
+            return None
+        module = importlib.import_module(f"practice_commons.cli.{self.COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands with their help, without importing any of them."""
+        rows = [(self.MAKE, "Turn experience into an advocacy digest: what is done where no command is named.")]
+        rows += [(name, said) for name, (_, said) in sorted(self.COMMANDS.items())]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
-@click.command(
+@click.group(
+    cls=Digests,
+    subcommand_metavar="[COMMAND] PRIORITY...",
+    epilog="""\b
+Examples:
+  commons digest --list
+  commons digest avoidable-contact --output avoidable-contact.docx
+  commons digest make --help
+  commons digest verify avoidable-contact.docx""",
+)
+def digest() -> None:
+    """Turn experience on a policy PRIORITY into an advocacy digest, and check the ones there are.
+
+    `commons digest PRIORITY` is short for `commons digest make PRIORITY`.
+    """
+
+
+@digest.command(
     epilog="""\b
 Examples:
   commons digest --list
   commons digest avoidable-contact --output avoidable-contact.docx
   commons digest avoidable-contact --format pdf,docx,csv --output meeting
-  commons digest verify avoidable-contact.html
   commons digest co-production data-sharing --since 2008 --until 2010-06"""
 )
 @click.argument("priorities", nargs=-1, metavar="PRIORITY...")
@@ -72,9 +120,9 @@ Examples:
     "--output", type=click.Path(path_type=Path), default=None, help="Write to a file, or several formats to a folder."
 )
 @click.option("--at", metavar="COMMIT", default=None, help="Read a commit.  [default: HEAD]")
-@click.option("--json", "as_json", is_flag=True, help="With --list, or to verify: write JSON.")
+@click.option("--json", "as_json", is_flag=True, help="With --list: write JSON.")
 @click.pass_context
-def digest(
+def make(
     ctx: click.Context,
     priorities: tuple[str, ...],
     since: dt.date | None,
@@ -91,15 +139,7 @@ def digest(
     It says what is asked, on what evidence, who was heard, who was silent and who disagrees. Every statement cites the
     contribution and the commit it comes from, so the last commit is read, not files that you have not committed.
     Contributions without consent for advocacy are counted and never shown.
-
-    `commons digest verify FILE` holds a digest in any format to the commons: it is made again from the commit that it
-    names and compared to the letter, and what was withdrawn since is named. The exit code is 1 where it does not hold.
     """
-    if priorities[:1] == (VERIFY,) and len(priorities) == VERIFIED:
-        from practice_commons.cli.verifying import verify_digest
-
-        verify_digest(ctx, Path(priorities[1]), as_json=as_json)
-        return
     if listing == bool(priorities) or (as_json and not listing):
         raise click.UsageError("Name a priority, or list them with --list (and --json).", ctx)
     if since and until and since > until:

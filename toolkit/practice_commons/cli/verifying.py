@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     from practice_commons.catalogue.catalogue import Catalogue
 
 
-def verify_digest(ctx: click.Context, file: Path, *, as_json: bool) -> None:
-    """Hold a digest to the commons that it cites, and say what is not so. The exit code is then 1."""
-    from practice_commons.digest.verification import verify
+@click.command(
+    epilog="""\b
+Examples:
+  commons digest verify avoidable-contact.html
+  commons digest verify meeting/avoidable-contact.pdf --json"""
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.pass_context
+def verify(ctx: click.Context, file: Path, *, as_json: bool) -> None:
+    """Hold a digest in any format to the commons, and say what is not so.
+
+    It is made again from the commit that it names and compared to the letter, and what was withdrawn since is named.
+    The exit code is 1 where it does not hold.
+    """
+    from practice_commons.digest.verification import verify as verified
     from practice_commons.failure import Failure
     from practice_commons.model.wording import count
 
@@ -33,7 +46,7 @@ def verify_digest(ctx: click.Context, file: Path, *, as_json: bool) -> None:
 
     _, now = open_commons(root, quiet=True)
     try:
-        found = verify(data, at, now)
+        found = verified(data, at, now)
     finally:
         for catalogue in (*opened, now):
             catalogue.close()
