@@ -55,6 +55,9 @@ class HeldTree:
             TreeEntry(self.modes.get(path, "100644"), blob_id(data), path) for path, data in sorted(self.files.items())
         ]
 
+    def below(self, folders: Sequence[str]) -> Sequence[TreeEntry]:
+        return [entry for entry in self.entries() if entry.path.startswith(tuple(folders))]
+
     def overlay(self) -> Mapping[str, TreeEntry | None] | None:
         return None
 

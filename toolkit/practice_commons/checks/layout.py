@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from practice_commons.reading.own_files import KEPT_FOLDERS
+
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 DEEPEST = 8
 """Folders inside folders, twice what the layout needs; a stranger's tree may hold paths of thousands."""
@@ -16,7 +18,7 @@ def is_contribution(path: str) -> bool:
     if not path.lower().endswith(".md") or parts[-1].lower() == "readme.md":
         return False
     if parts[0] == "communities":
-        return len(parts) == 3  # noqa: PLR2004 - communities, slug, file
+        return len(parts) == 3 and parts[1] not in KEPT_FOLDERS  # noqa: PLR2004 - communities, slug, file
     return parts[0] == "contributions" and len(parts) == 2  # noqa: PLR2004 - in-tray, file
 
 

@@ -43,6 +43,9 @@ class Tree(Protocol):
     def entries(self) -> Sequence[TreeEntry]:
         """Return every file under FOLDERS, sorted by path."""
 
+    def below(self, folders: Sequence[str]) -> Sequence[TreeEntry]:
+        """Return the files below some folders, each given with its last slash, by path; nothing else is listed."""
+
     def overlay(self) -> Mapping[str, TreeEntry | None] | None:
         """Return, by path, what lies otherwise than in `commit`; None where there is no commit to compare with."""
 
@@ -91,6 +94,10 @@ class CommitTree:
     def entries(self) -> Sequence[TreeEntry]:
         """Return every file under FOLDERS, sorted by path."""
         return _limited(_committed(self.repository, self.commit or "", self.prefix), self.name)
+
+    def below(self, folders: Sequence[str]) -> Sequence[TreeEntry]:
+        """Return the files below some folders, sorted by path, in one reading of Git."""
+        return sorted(_committed_below(self.repository, self.commit or "", self.prefix, folders), key=_by_path)
 
     def overlay(self) -> Mapping[str, TreeEntry | None] | None:
         """Return nothing: a commit is as it is."""
@@ -152,6 +159,20 @@ class FolderTree:
                 found += [entry for entry in overlay.values() if entry is not None]
             self._entries = _limited(sorted(found, key=_by_path), self.name)
         return self._entries
+
+    def below(self, folders: Sequence[str]) -> Sequence[TreeEntry]:
+        """Return the files below some folders, sorted by path. Nothing else is listed, but for what differs."""
+        overlay = self.overlay()
+        if overlay is None or self.repository is None:
+            tops = [top for top in FOLDERS if not (self.root / top).is_symlink()]
+            within = [folder for folder in folders if folder.partition("/")[0] in tops]
+            found = [entry for folder in within for entry in self._walk(folder.rstrip("/"))]
+        else:
+            held = _committed_below(self.repository, self.commit or "", self.prefix, folders)
+            found = [entry for entry in held if entry.path not in overlay]
+            lying = (entry for path, entry in overlay.items() if path.startswith(tuple(folders)))
+            found += [entry for entry in lying if entry is not None]
+        return sorted(found, key=_by_path)
 
     def overlay(self) -> Mapping[str, TreeEntry | None] | None:
         """Return what lies otherwise in the folder than in its commit: by path, the file, or None where it is gone."""
@@ -275,6 +296,11 @@ def _committed(repository: Repository, commit: str, prefix: str) -> list[TreeEnt
     """Return every file of a commit under FOLDERS, sorted by path."""
     found = (entry for folder in FOLDERS for entry in repository.tree(commit, f"{prefix}{folder}/"))
     return sorted((inside(entry, prefix) for entry in found), key=_by_path)
+
+
+def _committed_below(repository: Repository, commit: str, prefix: str, folders: Sequence[str]) -> list[TreeEntry]:
+    held = repository.files(commit, [f"{prefix}{folder}" for folder in folders]).values()
+    return [inside(entry, prefix) for entry in held]
 
 
 def inside(entry: TreeEntry, prefix: str) -> TreeEntry:

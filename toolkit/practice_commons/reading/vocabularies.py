@@ -18,12 +18,10 @@ from practice_commons.model.council import Council, Register
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.model.terms import CouncilType, Nation
 from practice_commons.model.vocabulary import Priorities, Priority, Tag, Tags
-from practice_commons.reading import strict_yaml
 from practice_commons.reading.document import read_text
 from practice_commons.reading.git import TreeEntry
-from practice_commons.reading.strict_yaml import StrictYamlError
+from practice_commons.reading.own_files import KEPT_FOLDERS, load
 from practice_commons.reading.tree import REGULAR, CommitTree, Tree, inside
-from practice_commons.reading.validation import validate
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -112,7 +110,8 @@ def list_entries(tree: CommitTree) -> list[TreeEntry]:
     repository, commit, prefix = tree.repository, tree.commit or "", tree.prefix
     named = repository.files(commit, [f"{prefix}{path}" for path in (COMMONS, PRIORITIES, TAGS, COUNCILS)]).values()
     below = repository.tree(commit, f"{prefix}communities/")
-    return [inside(one, prefix) for one in (*named, *(one for one in below if one.path.endswith("/community.yml")))]
+    found = [inside(one, prefix) for one in (*named, *(one for one in below if one.path.endswith("/community.yml")))]
+    return [one for one in found if is_list(one.path)]
 
 
 def read_file(model: type[Model], path: str, data: bytes) -> Model | None:
@@ -124,27 +123,21 @@ def is_list(path: str) -> bool:
     """Say whether a path is that of one of the commons' own lists."""
     parts = path.split("/")
     return path in {COMMONS, PRIORITIES, TAGS, COUNCILS} or (
-        len(parts) == 3 and parts[0] == "communities" and parts[2] == "community.yml"  # noqa: PLR2004 - folder, slug, file
+        len(parts) == 3  # noqa: PLR2004 - folder, slug, file
+        and parts[0] == "communities"
+        and parts[1] not in KEPT_FOLDERS
+        and parts[2] == "community.yml"
     )
 
 
 def _load(model: type[Model], path: str, files: Mapping[str, bytes], problems: list[Problem]) -> Model | None:
     if path not in files:
         return None
-    text = read_text(path, files[path])
-    if isinstance(text, Problem):
-        problems.append(text)
-        return None
-    try:
-        fields, marks = strict_yaml.parse(text)
-    except StrictYamlError as error:
-        problems.append(Problem(path, *error.mark, error.rule, Severity.ERROR, error.message, error.hint))
-        return None
-    loaded = validate(model, fields, marks, path)
+    loaded = load(model, path, files[path])
     if isinstance(loaded, tuple):
         problems += loaded
         return None
-    return loaded
+    return loaded.said
 
 
 def _register(data: bytes, problems: list[Problem]) -> Register:

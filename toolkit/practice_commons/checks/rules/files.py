@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from practice_commons.checks.layout import DEEPEST, PICTURES, folded, steps
 from practice_commons.checks.registry import Finding, layout_rule
 from practice_commons.checks.wording import quoted
+from practice_commons.reading.own_files import DIGESTS
 from practice_commons.reading.tree import EXECUTABLE, GITLINK, LINK, REGULAR
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def file_mode(layout: Layout) -> Iterator[Finding]:
 
 @layout_rule()
 def file_type(layout: Layout) -> Iterator[Finding]:
-    """A file is Markdown (.md), a list of the commons (.yml, .csv) or a picture (.png, .jpg, .gif, .webp).
+    """A file is Markdown (.md), a list (.yml, .csv), a published digest (.json) or a picture (.png, .jpg, .gif, .webp).
 
     Why: Web pages, scripts and vector drawings can run programs in a reader's browser. Office files cannot be read on
     every computer, nor compared.
@@ -66,9 +67,12 @@ def file_type(layout: Layout) -> Iterator[Finding]:
 
         communities/customer-contact/kent-gateway.md
 
-    Fix: Write it as Markdown. Save a drawing as .png. Put a document on your own site and share it as a resource.
+    Fix: Write it as Markdown. Save a drawing as .png. Put a document on your own site and share it as a resource. A
+    published digest (.json) lies in `communities/digests` and nowhere else.
     """
     for entry in layout.entries:
+        if entry.path.startswith(DIGESTS) and entry.path.endswith(".json"):
+            continue
         if entry.mode == REGULAR and not entry.path.lower().endswith((*TYPES, "/federation.lock")):
             name = entry.path.rpartition("/")[2]
             dot = name.rfind(".")

@@ -10,13 +10,20 @@ from practice_commons.checks.layout import is_contribution, is_picture
 from practice_commons.checks.registry import Finding, layout_rule, placed_rule
 from practice_commons.checks.rules.files import TYPES
 from practice_commons.checks.wording import quoted
+from practice_commons.reading.own_files import KEPT_FOLDERS, is_kept
 from practice_commons.reading.tree import REGULAR
 
 if TYPE_CHECKING:
     from practice_commons.checks.inspection import Layout, Placed
 
 _TOP = re.compile(r"communities/((commons|priorities|tags|federation)\.yml|federation\.lock|councils\.csv|[^/]+\.md)")
+_KEPT = re.compile(r"communities/((findings|advocacy)/[^/]+\.yml|digests/[^/]+\.json)")
 _COMMUNITY = re.compile(r"communities/[^/]+/(community\.yml|[^/]+\.md|images/.+)", re.IGNORECASE)
+_HOLDS = {
+    "findings": "findings that staff settled on (.yml)",
+    "advocacy": "what became of advocacy (.yml)",
+    "digests": "published digests (.json)",
+}
 _TRAY = re.compile(r"contributions/([^/]+\.md|templates/[^/]+\.md)", re.IGNORECASE)
 
 
@@ -37,14 +44,20 @@ def misplaced_file(layout: Layout) -> Iterator[Finding]:
         communities/customer-contact/images/chart.png
 
     Fix: Contributions lie straight in their community's folder, pictures in its folder `images`. The in-tray holds
-    drafts, its README and the templates, and nothing else.
+    drafts, its README and the templates, and nothing else. Three folders beside the communities are kept for the
+    commons' own files: `findings` and `advocacy` for lists (.yml), and `digests` for published digests (.json). No
+    community can be called so.
     """
     for entry in layout.entries:
         path = entry.path
-        if entry.mode != REGULAR or not path.lower().endswith((*TYPES, "federation.lock")):
+        typed = path.lower().endswith((*TYPES, "federation.lock")) or (is_kept(path) and path.endswith(".json"))
+        if entry.mode != REGULAR or not typed:
             continue  # the rules file-mode and file-type have said so
         if path.startswith("communities/images/") or not _belongs(path):
-            if path.startswith("contributions/"):
+            if is_kept(path):
+                folder = path.split("/")[1]
+                hint = f"communities/{folder} is kept for {_HOLDS[folder]}. No community can have that name."
+            elif path.startswith("contributions/"):
                 hint = "The in-tray holds drafts (.md) only; pictures go to communities/<community>/images/."
             elif is_picture(path):
                 hint = "Pictures go to communities/<community>/images/."
@@ -72,7 +85,7 @@ def community_file(layout: Layout) -> Iterator[Finding]:
     """
     paths = {entry.path for entry in layout.entries}
     folders = {path.split("/")[1] for path in paths if path.startswith("communities/") and path.count("/") >= 2}  # noqa: PLR2004
-    for folder in sorted(folders):
+    for folder in sorted(folders - KEPT_FOLDERS):
         file = f"communities/{folder}/community.yml"
         if file not in paths:
             yield Finding(0, 0, "is missing", "Add it with a title and a purpose, or move the files elsewhere.", file)
@@ -104,5 +117,7 @@ def community_folder(placed: Placed) -> Iterator[Finding]:
 def _belongs(path: str) -> bool:
     if _TOP.fullmatch(path) or is_contribution(path) or _TRAY.fullmatch(path):
         return True
+    if is_kept(path):
+        return _KEPT.fullmatch(path) is not None and not path.endswith("/community.yml")
     found = _COMMUNITY.fullmatch(path)
     return found is not None and (not found[1].lower().startswith("images/") or is_picture(path))
