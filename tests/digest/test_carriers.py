@@ -147,7 +147,7 @@ ENTITIES = (
     f'<!DOCTYPE m [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><manifest xmlns="{NAMESPACE}">&b;&b;</manifest>'
 )
 OUTSIDE = f'<!DOCTYPE m [<!ENTITY a SYSTEM "file:///etc/passwd">]><manifest xmlns="{NAMESPACE}">&a;</manifest>'
-NEWER = '{"schema":"practice-commons/manifest/2.0"}'
+NEWER = '{"schema":"practice-commons/manifest/3.0"}'
 DEEP = "[" * 100_000
 TRAPS = {
     "nothing": (b"", "no digest's manifest"),
@@ -163,7 +163,7 @@ TRAPS = {
     "number": (package(odt=b'{"schema":' + b"9" * 5000 + b"}"), "damaged"),
     "newer": (package(odt=NEWER), "does not know"),
     "half": (
-        package(odt=b'{"schema":"practice-commons/manifest/1.0","digests":[{"priority":1}]}'),
+        package(odt=b'{"schema":"practice-commons/manifest/2.0","digests":[{"priority":1}]}'),
         "damaged at digests.0",
     ),
     "entities": (package(word=ENTITIES), "damaged"),

@@ -18,14 +18,17 @@ FORMS = {"md": markdown, "html": html, "json": as_json}
 
 
 def without_silent_list(form: str, text: str) -> str:
-    """Every council of the register is in scope or not, whoever contributed: its list says nothing about anybody."""
+    """Every council of the register is in scope or not, whoever contributed: its list and map tell of nobody."""
     if form == "md":
         return text[: text.index("## Annex B")]
     if form == "html":
-        return re.sub(r'<section class="not-heard">.*?</section>', "", text, flags=re.DOTALL)
+        text = re.sub(r'<h2 id="annex-b.*?</main>', "", text, flags=re.DOTALL)
+        return re.sub(r"<use [^>]*><title>[^<]*: (silent|out of scope, and not heard)</title></use>", "", text)
     document = json.loads(text)
     for digest in document["digests"]:
         del digest["coverage"]["silent"]
+        tiles = digest["coverage"]["tiles"]
+        digest["coverage"]["tiles"] = [one for one in tiles if one["standing"] not in {"silent", "outside"}]
     return json.dumps(document, ensure_ascii=False)
 
 
@@ -54,7 +57,7 @@ def test_who_is_not_used_leaves_only_a_count(small, catalogue_of, tmp_path) -> N
 def test_anonymous_council_is_in_no_count(small) -> None:
     """Adding an anonymous contribution changes no council count, and leaves its council among those not heard."""
     digest = compose(small, "repairs")
-    silent = [name for one in digest.coverage.silent for name in one.councils]
+    silent = [council.name for one in digest.coverage.silent for council in one.councils]
     assert "Kestrel Bay" in silent
     assert all("Kestrel" not in name for voice in digest.tally.voices for name in voice.names)
     assert len(digest.coverage.heard) + len(silent) == digest.coverage.in_scope

@@ -48,7 +48,7 @@ def test_each_council_counts_once(catalogue_of, tmp_path, sent, councils, withou
 def test_coverage_credits_those_that_took_over(catalogue_of, tmp_path, sent, heard) -> None:
     coverage = compose(catalogue_of(write(tmp_path / "one", FILES | told(sent)), at=None), "repairs").coverage
     assert [one.name for one in coverage.heard] == heard
-    silent = [name for one in coverage.silent for name in one.councils]
+    silent = [council.name for one in coverage.silent for council in one.councils]
     assert sorted(silent + heard) == sorted(
         ["Dunmere", "East Oakshire", "Fenwick", "Harbourton", "Kestrel Bay", "Stonebridge", "West Oakshire"]
     )

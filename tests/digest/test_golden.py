@@ -14,6 +14,7 @@ from practice_commons.digest import composition
 from practice_commons.digest.as_html import html
 from practice_commons.digest.as_json import as_json
 from practice_commons.digest.as_markdown import markdown
+from practice_commons.digest.inclusion import Bounds
 from practice_commons.digest.json_schema import json_schema
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -36,7 +37,7 @@ def test_digest_is_the_golden_one(small, form, monkeypatch) -> None:
 def test_several_priorities_and_a_period_make_one_document(small, monkeypatch) -> None:
     monkeypatch.setattr(composition, "__version__", "0.0.0")
     until = dt.date(2001, 12, 31)
-    digests = [composition.compose(small, name, dt.date(2000, 1, 1), until) for name in ("repairs", "empty")]
+    digests = [composition.compose(small, name, Bounds(dt.date(2000, 1, 1), until)) for name in ("repairs", "empty")]
     matches("digest-period.md", markdown(digests))
 
 
@@ -48,4 +49,4 @@ def test_json_keeps_its_schema(small) -> None:
     document = json.loads(as_json([composition.compose(small, name) for name in ("repairs", "phones", "empty")]))
     jsonschema.Draft202012Validator.check_schema(json_schema())
     jsonschema.validate(document, json_schema())
-    assert document["schema"] == "practice-commons/digest/1.1"
+    assert document["schema"] == "practice-commons/digest/2.0"

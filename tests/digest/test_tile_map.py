@@ -27,10 +27,12 @@ from practice_commons.digest import tile_layout
 from practice_commons.digest.cartogram import Place, neighbours, plane_of
 from practice_commons.digest.composition import compose
 from practice_commons.digest.coverage import _shares
-from practice_commons.digest.digest import Coverage, Heard
+from practice_commons.digest.digest import Coverage, Heard, Tile
+from practice_commons.digest.standing import Standing
+from practice_commons.digest.tile_keeping import kept_layout
 from practice_commons.digest.tile_layout import fingerprint, has_square, lay_out
 from practice_commons.digest.tile_map import tile_map
-from practice_commons.digest.tile_standing import Row, Standing, rows
+from practice_commons.digest.tile_standing import Row, rows
 from practice_commons.digest.tiles import Board, assign
 from practice_commons.model.community import Scope
 from practice_commons.model.council import Council, Register
@@ -76,13 +78,30 @@ def astray(squares: dict[str, tuple[int, int]], councils: Iterable[Council]) -> 
 
 
 def heard(council: Council, *through: str) -> Heard:
-    return Heard(council.slug, council.name, council.type, council.region, through, first_hand=True, citations=())
+    return Heard(
+        council.slug,
+        council.name,
+        council.type,
+        council.region,
+        own=not through,
+        through=through,
+        first_hand=True,
+        citations=(),
+    )
+
+
+def tiles(told: Iterable[Row], squares: dict[str, tuple[int, int]]) -> tuple[Tile, ...]:
+    return tuple(
+        Tile(one.slug, one.name, one.region, one.standing, one.through, *squares[one.slug])
+        for one in told
+        if one.slug in squares
+    )
 
 
 def coverage(said: tuple[Heard, ...], scopes: list[Scope], outside: tuple[Heard, ...] = ()) -> Coverage:
     wanted = REGISTER.in_scope(scopes, DAY)
     shares = _shares(wanted, {one.slug for one in said}, lambda one: one.region, sorted({one.region for one in wanted}))
-    return Coverage("", len(wanted), said, outside, (), (), shares, (), (), 0)
+    return Coverage("", len(wanted), said, outside, (), (), shares, (), (), (), 0, (), ())
 
 
 def test_every_council_has_one_square_and_no_county_has(squares) -> None:
@@ -175,7 +194,7 @@ def test_it_takes_no_longer_than_it_may(squares) -> None:
     assign([Place(one.slug, one.region, one.latitude, one.longitude) for one in CURRENT])
     assert time.process_time() - begun < 5
     begun = time.process_time()
-    tile_map(rows(REGISTER, DAY, coverage((), []), []), squares, "Map")
+    tile_map(tiles(rows(REGISTER, DAY, coverage((), []), []), squares), "Map")
     assert time.process_time() - begun < 0.3
 
 
@@ -255,7 +274,7 @@ def test_a_coverage_of_other_scopes_is_refused() -> None:
 
 
 def test_map_is_small_and_shows_every_standing_by_a_mark_of_its_own(squares) -> None:
-    text = tile_map(standings(), squares, "Who was heard")
+    text = tile_map(tiles(standings(), squares), "Who was heard")
     assert len(text.encode()) <= 60_000
     root = ET.fromstring(text)
     marks = {mark.get("id"): ET.tostring(mark) for mark in root.find(f"{SVG}defs")}
@@ -274,7 +293,7 @@ def test_map_is_small_and_shows_every_standing_by_a_mark_of_its_own(squares) -> 
 
 
 def test_map_needs_nothing_from_outside_and_holds_nothing_that_runs(squares) -> None:
-    text = tile_map(standings(), squares, "Who was heard")
+    text = tile_map(tiles(standings(), squares), "Who was heard")
     for never in ("<script", "<style", "<image", "@font-face", "var(", "currentColor", "url(", "foreignObject"):
         assert never not in text
     assert text.count("http") == 1, "the namespace, and nothing else"
@@ -284,7 +303,7 @@ def test_map_needs_nothing_from_outside_and_holds_nothing_that_runs(squares) -> 
 
 
 def test_two_maps_on_a_page_share_no_id(squares) -> None:
-    pages = [ET.fromstring(tile_map(standings(), squares, "Map", prefix)) for prefix in ("one", "two")]
+    pages = [ET.fromstring(tile_map(tiles(standings(), squares), "Map", prefix)) for prefix in ("one", "two")]
     ids = [part.get("id") for page in pages for part in page.iter() if part.get("id")]
     assert len(ids) == len(set(ids))
 
@@ -297,7 +316,7 @@ def test_hostile_names_stay_words(name) -> None:
         Row("a", name, "Unitary", name, Standing.OWN, (name,)),
         Row("b", "B", "Unitary", "B", Standing.FORMER, (name,)),
     ]
-    text = tile_map(told, {"a": (0, 0), "b": (1, 0)}, name)
+    text = tile_map(tiles(told, {"a": (0, 0), "b": (1, 0)}), name)
     root = ET.fromstring(text)
     assert not list(root.iter(f"{SVG}script"))
     assert len(list(root.iter(f"{SVG}use"))) == 4
@@ -306,7 +325,7 @@ def test_hostile_names_stay_words(name) -> None:
 
 
 def test_an_empty_map_is_a_map() -> None:
-    root = ET.fromstring(tile_map((), {}, "Nobody"))
+    root = ET.fromstring(tile_map((), "Nobody"))
     assert root[1].text == "A map of 0 councils, one square each: none."
 
 
@@ -319,8 +338,29 @@ def test_map_of_the_small_commons_is_the_golden_one(small) -> None:
     assert standing[Standing.OWN] + standing[Standing.FORMER] == len(found.heard)
     assert standing[Standing.SILENT] == sum(len(one.councils) for one in found.silent)
     assert sum(standing.values()) - standing[Standing.OUTSIDE] - standing[Standing.BEYOND] == found.in_scope
-    squares = lay_out(vocabularies.register, small.today)
-    matches("tile-map.svg", tile_map(told, squares, "Who was heard on repairs"))
+    assert found.tiles == tiles(told, lay_out(vocabularies.register, small.today))
+    matches("tile-map.svg", tile_map(found.tiles, "Who was heard on repairs"))
+
+
+def test_a_layout_is_kept_until_the_register_changes(kept, tmp_path, monkeypatch) -> None:
+    assert kept_layout(REGISTER, DAY, tmp_path) == lay_out(REGISTER, DAY)
+    with monkeypatch.context() as patched:
+        patched.setattr(tile_layout, "assign", None)
+        assert kept_layout(REGISTER, DAY, tmp_path) == lay_out_of(tmp_path)
+    smaller = Register(tuple(one for one in REGISTER if one.slug != "dover"))
+    assert kept_layout(smaller, DAY, tmp_path).keys() == kept_layout(REGISTER, DAY, tmp_path).keys() - {"dover"}
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"fingerprint": 1}'])
+def test_a_damaged_layout_is_worked_out_again(kept, tmp_path, damage) -> None:
+    (tmp_path / "tiles.json").write_text(damage)
+    assert kept_layout(REGISTER, DAY, tmp_path) == lay_out(REGISTER, DAY)
+    assert kept_layout(REGISTER, DAY, tmp_path / "no-such-folder") == lay_out(REGISTER, DAY)
+
+
+def lay_out_of(folder) -> dict[str, tuple[int, int]]:
+    said = json.loads((folder / "tiles.json").read_text())["squares"]
+    return {slug: tuple(square) for slug, square in said.items()}
 
 
 def matches(name: str, text: str) -> None:

@@ -65,7 +65,7 @@ WORD = (b"councils", b"mayors")
     ("form", "change"),
     [
         ("md", lambda data: data.replace(*WORD, 1)),
-        ("html", lambda data: data.replace(*WORD, 1)),
+        ("html", lambda data: data.replace(b" councils", b" mayors", 1)),
         ("docx", lambda data: _zipped(data, "word/document.xml", lambda part: part.replace(*WORD, 1))),
         ("odt", lambda data: _zipped(data, "content.xml", lambda part: part.replace(*WORD, 1))),
         ("csv", lambda data: data.replace(b'"supports"', b'"challenges"', 1)),
@@ -80,6 +80,21 @@ def test_a_changed_word_is_named(form: str, change: Callable[[bytes], bytes], do
     assert {one.where for one in found.doubts} == {"document"}
     if form in {"md", "html", "docx", "odt"}:
         assert "mayors" in found.doubts[0].why
+
+
+@pytest.mark.parametrize(
+    ("form", "part"),
+    [("html", None), ("docx", "word/_rels/document.xml.rels"), ("odt", "content.xml")],
+)
+def test_a_link_that_leads_elsewhere_is_named(form: str, part: str | None, documents, held) -> None:
+    def elsewhere(data: bytes) -> bytes:
+        return data.replace(b'"https://commons.example/c/', b'"https://elsewhere.example/c/', 1)
+
+    changed = _zipped(documents[form], part, elsewhere) if part else elsewhere(documents[form])
+    assert changed != documents[form]
+    found = held(changed)
+    assert not found.holds
+    assert any("elsewhere.example" in one.why for one in found.doubts)
 
 
 def test_a_document_that_was_saved_anew_still_holds(documents, held) -> None:

@@ -27,6 +27,9 @@ FORMS = ("md", "html", "json", "csv", "docx", "odt", "pdf")
 SUFFIXES = {f".{form}": form for form in FORMS} | {".htm": "html"}
 """The format that a file's name asks for."""
 BINARY = {"docx", "odt", "pdf"}
+NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
+PROFILES = ("briefing", "committee", "one-page")
+"""As the digest package has them: named here too, for the same reason."""
 
 
 class Forms(click.ParamType[tuple[str, ...]]):
@@ -87,6 +90,7 @@ class Digests(click.Group):
 Examples:
   commons digest --list
   commons digest avoidable-contact --output avoidable-contact.docx
+  commons digest avoidable-contact --profile one-page --output page.pdf
   commons digest make --help
   commons digest verify avoidable-contact.docx""",
 )
@@ -103,12 +107,28 @@ Examples:
   commons digest --list
   commons digest avoidable-contact --output avoidable-contact.docx
   commons digest avoidable-contact --format pdf,docx,csv --output meeting
+  commons digest avoidable-contact --profile committee --output evidence.docx
   commons digest co-production data-sharing --since 2008 --until 2010-06"""
 )
 @click.argument("priorities", nargs=-1, metavar="PRIORITY...")
 @click.option("--list", "listing", is_flag=True, help="List the priorities and how much there is on each.")
 @click.option("--since", type=Day(last=False), help="Only what is dated from a day, month or year on.")
 @click.option("--until", type=Day(last=True), help="Only what is dated up to a day, month or year.")
+@click.option("--community", metavar="SLUG", default=None, help="Only what was shared in a community of practice.")
+@click.option(
+    "--nation",
+    type=click.Choice(NATIONS, case_sensitive=False),
+    default=None,
+    help="Only councils of a nation.",
+)
+@click.option("--after", metavar="COMMIT", default=None, help="Only what is new or changed since a commit.")
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default=PROFILES[0],
+    show_default=True,
+    help="For whom: the whole, written evidence to a committee, or the first page alone.",
+)
 @click.option(
     "--format",
     "forms",
@@ -127,6 +147,10 @@ def make(
     priorities: tuple[str, ...],
     since: dt.date | None,
     until: dt.date | None,
+    community: str | None,
+    nation: str | None,
+    after: str | None,
+    profile: str,
     forms: tuple[str, ...] | None,
     output: Path | None,
     at: str | None,
@@ -158,11 +182,15 @@ def make(
         for priority in priorities:
             _know(priority, catalogue)
         from practice_commons.digest.composition import compose
-
-        digests = [compose(catalogue, priority, since, until) for priority in dict.fromkeys(priorities)]
         from practice_commons.digest.forms import all_rendered
+        from practice_commons.digest.inclusion import Bounds
+        from practice_commons.digest.profile import Profile
+        from practice_commons.model.terms import Nation
 
-        written = all_rendered(digests, forms)
+        commit = _known_commit(root, after) if after else None
+        bounds = Bounds(since, until, community, Nation(nation) if nation else None, commit)
+        digests = [compose(catalogue, priority, bounds) for priority in dict.fromkeys(priorities)]
+        written = all_rendered(digests, forms, Profile(profile))
     if output is not None and len(forms) > 1:
         _make(output)
     for form in forms:
@@ -190,6 +218,16 @@ def _commit(root: Path, at: str | None) -> str | None:
         files = "1 file" if len(changed) == 1 else f"{len(changed)} files"
         notify(f"Note: {files} under communities/ differ from the last commit. The digest reads the commit.")
     return "HEAD"
+
+
+def _known_commit(root: Path, name: str) -> str:
+    """Return the whole id of a commit that goes by a name. Raises Failure where there is none."""
+    from practice_commons.reading.tree import CommitTree, open_tree
+
+    tree = open_tree(root, now(), name)
+    assert isinstance(tree, CommitTree)
+    assert tree.commit is not None
+    return tree.commit
 
 
 def _form(output: Path | None) -> str:

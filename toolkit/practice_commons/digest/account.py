@@ -86,6 +86,11 @@ class Account:
         return f"{self.id}@{self.commit[:12] if self.commit else 'uncommitted'}"
 
     @property
+    def community(self) -> str:
+        """Return the community of practice it was shared in."""
+        return str(self.path.split("/")[1])
+
+    @property
     def date(self) -> dt.date:
         """Return the day it happened or was written."""
         return dt.date.fromisoformat(self.day)

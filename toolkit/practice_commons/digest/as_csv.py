@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from practice_commons.digest import carriers, phrasing
 from practice_commons.digest.digest import Digest
 from practice_commons.digest.manifest import proof
+from practice_commons.digest.profile import Profile
 from practice_commons.digest.testimony import Citation, Passage
 
 COLUMNS = (
@@ -37,8 +38,8 @@ COLUMNS = (
     "link",
     "blob",
 )
-"""`record` is ask, finding, backing, wording, experience, setback, figure, call, question, heard, contribution or
-manifest; `words` is what is said, or the council or measure; the rest is empty where a record has none."""
+"""`record` is ask, settled, finding, backing, wording, experience, setback, figure, call, question, heard, contribution
+or manifest; `words` is what is said, or the council or measure; the rest is empty where a record has none."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What begins a formula in a spreadsheet, the wide forms that East Asian ones take for the same among them."""
 _BOM = "\ufeff"
@@ -47,8 +48,8 @@ _BOM = "\ufeff"
 Row = dict[str, str]
 
 
-def csv_table(digests: Sequence[Digest]) -> bytes:
-    """Return digests as one table."""
+def csv_table(digests: Sequence[Digest], profile: Profile = Profile.BRIEFING) -> bytes:
+    """Return digests as one table, which is the same for every profile but for the manifest."""
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, COLUMNS, restval="", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writeheader()
@@ -59,7 +60,7 @@ def csv_table(digests: Sequence[Digest]) -> bytes:
             assert citation is None or isinstance(citation, Citation)
             plain = {name: safe(str(value)) for name, value in row.items() if value is not None}
             writer.writerow(plain | {"priority": digest.priority} | _cited(citation, blobs))
-    for piece in carriers.cells(proof(digests)):
+    for piece in carriers.cells(proof(digests, profile)):
         writer.writerow({"record": "manifest", "words": piece})
     return (_BOM + stream.getvalue()).encode()
 
@@ -107,6 +108,15 @@ def _rows(digest: Digest) -> Iterator[dict[str, object]]:
 def _findings(digest: Digest) -> Iterator[dict[str, object]]:
     for finding in digest.findings:
         number = {"finding": finding.number}
+        if finding.settled:
+            settled = finding.settled
+            yield {
+                "record": "settled",
+                "words": settled.statement,
+                "note": settled.note,
+                "citation": settled.citation,
+                "finding": finding.number,
+            }
         yield _passage("finding", finding.ask) | number
         for one in finding.backing:
             coded = {"stance": one.stance, "evidence": one.evidence}

@@ -15,6 +15,7 @@ from practice_commons.digest.manifest import proof
 from practice_commons.digest.outline import Outline
 from practice_commons.digest.package import changed, packed, swapped, unpacked, xml
 from practice_commons.digest.pandoc import converted
+from practice_commons.digest.profile import Profile
 
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,9 +25,9 @@ _GUID = "{7E1C2F54-9A3B-4D57-8C0E-5B2A6D1F4C90}"
 """What Word knows the manifest's part by: made up once, the same in every digest."""
 
 
-def docx(digests: Sequence[Digest]) -> bytes:
+def docx(digests: Sequence[Digest], profile: Profile = Profile.BRIEFING) -> bytes:
     """Return digests as one Word document."""
-    return written(laid_out(digests), proof(digests))
+    return written(laid_out(digests, profile), proof(digests, profile))
 
 
 def written(outline: Outline, carried: str) -> bytes:

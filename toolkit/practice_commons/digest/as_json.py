@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from practice_commons.digest.digest import SCHEMA, Digest
 from practice_commons.digest.manifest import Manifest, manifest
+from practice_commons.digest.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,6 @@ class Document:
     manifest: Manifest
 
 
-def as_json(digests: Sequence[Digest]) -> str:
-    """Return digests as one JSON document."""
-    return to_json(Document(SCHEMA, tuple(digests), manifest(digests)), indent=2).decode() + "\n"
+def as_json(digests: Sequence[Digest], profile: Profile = Profile.BRIEFING) -> str:
+    """Return digests as one JSON document, which is the same for every profile but for the manifest."""
+    return to_json(Document(SCHEMA, tuple(digests), manifest(digests, profile)), indent=2).decode() + "\n"

@@ -15,11 +15,12 @@ from practice_commons.digest.odt_reference import FOOT, reference
 from practice_commons.digest.outline import Outline, Picture
 from practice_commons.digest.package import changed, packed, swapped, unpacked, xml
 from practice_commons.digest.pandoc import converted
+from practice_commons.digest.profile import Profile
 
 
-def odt(digests: Sequence[Digest]) -> bytes:
+def odt(digests: Sequence[Digest], profile: Profile = Profile.BRIEFING) -> bytes:
     """Return digests as one OpenDocument text."""
-    return written(laid_out(digests), proof(digests))
+    return written(laid_out(digests, profile), proof(digests, profile))
 
 
 def written(outline: Outline, carried: str) -> bytes:

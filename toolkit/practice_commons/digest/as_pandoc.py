@@ -24,6 +24,7 @@ from practice_commons.digest.outline import (
     Text,
     Voice,
 )
+from practice_commons.digest.raster import png
 
 _API = [1, 23, 1]
 """The version of the syntax tree that is written."""
@@ -100,7 +101,7 @@ def _row(cells: Iterable[Iterable[Inline]]) -> list[Any]:
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
-    address = f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
+    address = f"data:image/png;base64,{base64.b64encode(png(picture.svg)).decode()}"
     size = ["", [], [["width", f"{picture.width / _MILLIMETRES:.2f}in"]]]
     image = {"t": "Image", "c": [size, _inlines((Text(picture.alternative),)), [address, ""]]}
     caption = [None, [_para("Plain", (Text(picture.caption),))]]

@@ -16,6 +16,7 @@ from practice_commons.digest.digest import Digest
 from practice_commons.digest.layout import laid_out
 from practice_commons.digest.manifest import proof
 from practice_commons.digest.outline import Outline
+from practice_commons.digest.profile import Profile
 from practice_commons.digest.typefaces import files
 from practice_commons.failure import Failure
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 
 
-def pdf(digests: Sequence[Digest]) -> bytes:
+def pdf(digests: Sequence[Digest], profile: Profile = Profile.BRIEFING) -> bytes:
     """Return digests as one PDF."""
-    return written(laid_out(digests), proof(digests))
+    return written(laid_out(digests, profile), proof(digests, profile))
 
 
 def written(outline: Outline, carried: str) -> bytes:

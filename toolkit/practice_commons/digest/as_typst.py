@@ -88,7 +88,7 @@ def _block(block: Block) -> str:
             code = _table(block)
         case Picture():
             words = f"{quoted(block.alternative)}, {quoted(block.caption)}"
-            code = f"picture(bytes({_string(block.svg.decode())}), {words}, {block.width}mm)"
+            code = f"picture(bytes({_string(block.svg)}), {words}, {block.width}mm)"
         case NewPage():
             code = "pagebreak(weak: true)"
     return f"#{code};"

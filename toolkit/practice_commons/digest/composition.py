@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from practice_commons import __version__
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest import method
@@ -23,36 +21,58 @@ from practice_commons.digest.digest import (
     SettledAsk,
     Source,
 )
-from practice_commons.digest.findings import experience, figures, findings, setbacks
-from practice_commons.digest.inclusion import select
+from practice_commons.digest.findings import asks_on, experience, figures, findings, setbacks
+from practice_commons.digest.inclusion import Bounds, select
 from practice_commons.digest.openings import open_calls, open_questions
 from practice_commons.digest.passages import Quoting
+from practice_commons.digest.renewal import changed_since
+from practice_commons.digest.settled import Kept
 from practice_commons.digest.testimony import Citation, Passage
+from practice_commons.digest.tile_keeping import kept_layout
+from practice_commons.digest.trends import trends
+from practice_commons.failure import Failure
 from practice_commons.model.community import Scope
+from practice_commons.reading.own_files import FINDINGS
+from practice_commons.reading.records import read_records
 from practice_commons.reading.vocabularies import PRIORITIES
 
+EVERYTHING = Bounds()
 
-def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, until: dt.date | None = None) -> Digest:
-    """Return the digest of a priority that the catalogue knows. A function of the catalogue: no clock, no locale."""
+
+def compose(catalogue: Catalogue, priority: str, bounds: Bounds = EVERYTHING) -> Digest:
+    """Return the digest of a priority that the catalogue knows. A function of the catalogue: no clock, no locale.
+
+    Raises Failure where the bounds name a community or a commit that there is none of.
+    """
     vocabularies = catalogue.vocabularies
     known = vocabularies.priorities[priority]
+    if bounds.community is not None and bounds.community not in vocabularies.communities:
+        raise Failure(
+            f"{bounds.community!r} is not a community of practice here",
+            f"There are: {', '.join(vocabularies.communities) or 'none'}",
+        )
     attribution = Attribution(vocabularies.register, catalogue.today)
     quoting = Quoting(attribution, vocabularies.commons.base_url)
     held = Accounts(catalogue)
     accounts = held.on(priority)
-    chosen = select(accounts, attribution, since, until)
+    fresh = None if bounds.after is None else changed_since(catalogue, bounds.after, accounts)
+    chosen = select(accounts, attribution, bounds, fresh)
     evidence = chosen.evidence
 
-    scopes = (vocabularies.commons.scope, known.scope or Scope())
-    heard = coverage(evidence, scopes, quoting)
+    scopes = [vocabularies.commons.scope, known.scope or Scope()]
+    scopes += [Scope(nations=(bounds.nation,))] if bounds.nation else []
+    squares = kept_layout(vocabularies.register, attribution.day, catalogue.folder)
+    heard = coverage(evidence, scopes, quoting, vocabularies.communities, squares)
     measured, hidden_figures = figures(evidence, quoting)
     calls, hidden_calls = open_calls(accounts, chosen.usable, priority, held.responses, quoting)
     questions, hidden_questions = open_questions(accounts, chosen.usable, held.answered(priority), quoting)
-    asked = findings(evidence, priority, quoting, vocabularies.register.in_scope(scopes, attribution.day))
-    told = experience(evidence, priority, quoting)
+    kept = _kept(catalogue, priority)
+    concerned = vocabularies.register.in_scope(scopes, attribution.day)
+    asked = findings(evidence, priority, quoting, concerned, kept)
+    told = experience(evidence, priority, quoting, asked)
     failed = setbacks(evidence, quoting)
     annex = tuple(_item(account, priority, quoting) for account in chosen.included)
-    ours = Citation(f"{PRIORITIES}@{catalogue.commit[:12] if catalogue.commit else 'uncommitted'}", None)
+    ours = _cited(PRIORITIES, catalogue)
     unreadable = sum(path.startswith("communities/") and path.endswith(".md") for path in catalogue.left_out())
     return Digest(
         priority=priority,
@@ -63,8 +83,11 @@ def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, u
         notice=vocabularies.commons.notice,
         commit=catalogue.commit,
         as_at=catalogue.today,
-        since=since,
-        until=until,
+        since=bounds.since,
+        until=bounds.until,
+        community=bounds.community,
+        nation=bounds.nation,
+        after=bounds.after,
         ask=SettledAsk(known.ask, ours) if known.ask else None,
         tally=tally(evidence, priority, attribution),
         grades=grades(evidence),
@@ -73,22 +96,34 @@ def compose(catalogue: Catalogue, priority: str, since: dt.date | None = None, u
         setbacks=failed,
         figures=measured,
         coverage=heard,
+        trends=trends(evidence, priority, attribution),
         calls=calls,
         questions=questions,
         method=Method(
             included=len(chosen.included),
             evidence=len(evidence),
             exclusions=chosen.exclusions,
+            unsettled=kept.left_out(asks_on(evidence, priority), quoting) if kept else (),
             cautions=method.cautions(chosen.included, heard, catalogue.commit, unreadable),
             rules=method.RULES,
             hidden_calls=hidden_calls,
             hidden_questions=hidden_questions,
             left_out_passages=hidden_figures + _left_out(asked, told, failed, calls, questions, annex),
             toolkit=__version__,
-            command=method.command(priority, since, until, catalogue.commit),
+            command=method.command(priority, bounds, catalogue.commit),
         ),
         annex=annex,
     )
+
+
+def _kept(catalogue: Catalogue, priority: str) -> Kept | None:
+    """Return what staff settled on, as it stood where the catalogue stands."""
+    said = read_records(catalogue.tree).findings.get(priority)
+    return Kept(said, _cited(f"{FINDINGS}{priority}.yml", catalogue)) if said else None
+
+
+def _cited(path: str, catalogue: Catalogue) -> Citation:
+    return Citation(f"{path}@{catalogue.commit[:12] if catalogue.commit else 'uncommitted'}", None)
 
 
 def _item(account: Account, priority: str, quoting: Quoting) -> Item:

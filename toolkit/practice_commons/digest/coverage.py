@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from practice_commons.digest.account import Account
-from practice_commons.digest.digest import Coverage, Heard, Share, Silence
+from practice_commons.digest.attribution import Attribution
+from practice_commons.digest.cartogram import Square
+from practice_commons.digest.digest import Cell, Contact, Coverage, Heard, Share, Silence, Silent, Tile
 from practice_commons.digest.passages import Quoting
 from practice_commons.digest.phrasing import TYPES, council_label, scope_label
 from practice_commons.digest.testimony import Citation
-from practice_commons.model.community import Scope
+from practice_commons.digest.tile_standing import rows
+from practice_commons.model.community import Community, Scope
 from practice_commons.model.council import Council
 from practice_commons.model.terms import CouncilType, Nation, Role
 
@@ -21,21 +25,33 @@ class _Hearing:
     """What was heard of one present-day council."""
 
     council: Council
+    own: bool = False
     through: set[str] = field(default_factory=set)
     citations: dict[str, Citation] = field(default_factory=dict)
     first_hand: bool = False
 
 
-def coverage(accounts: Iterable[Account], scopes: Sequence[Scope], quoting: Quoting) -> Coverage:
-    """Return who was heard through contributions, among the councils that lie in every one of the scopes."""
+def coverage(
+    accounts: Iterable[Account],
+    scopes: Sequence[Scope],
+    quoting: Quoting,
+    communities: Mapping[str, Community],
+    squares: Mapping[str, Square],
+) -> Coverage:
+    """Return who was heard through contributions, among the councils that lie in every one of the scopes.
+
+    `squares` are those of the register's councils on the map.
+    """
     attribution = quoting.attribution
     wanted = attribution.register.in_scope(scopes, attribution.day)
     hearings: dict[str, _Hearing] = {}
     ended: set[str] = set()
     roles: Counter[Role] = Counter()
     without_council = 0
+    shared: Counter[str] = Counter()
     for account in accounts:
         roles[account.role] += 1
+        shared[account.community] += 1
         councils = attribution.councils(account)
         without_council += not councils
         for council in councils:
@@ -46,13 +62,15 @@ def coverage(accounts: Iterable[Account], scopes: Sequence[Scope], quoting: Quot
                 hearing = hearings.setdefault(one.slug, _Hearing(one))
                 hearing.citations[account.id] = quoting.cite(account)
                 hearing.first_hand |= not account.reporting and account.retells is None
+                hearing.own |= one.slug == council.slug
                 if one.slug != council.slug:
                     hearing.through.add(council_label(council, attribution.day))
     inside = {council.slug for council in wanted}
     heard = sorted((_heard(hearing) for hearing in hearings.values()), key=lambda one: _in_order(one.name, one.slug))
     named = tuple(one for one in heard if one.slug in inside)
     slugs = {one.slug for one in named}
-    return Coverage(
+    speaking = [hearing.council for slug, hearing in sorted(hearings.items()) if slug in slugs]
+    found = Coverage(
         scope=_scope(scopes),
         in_scope=len(wanted),
         heard=named,
@@ -60,10 +78,14 @@ def coverage(accounts: Iterable[Account], scopes: Sequence[Scope], quoting: Quot
         ended=tuple(sorted(ended)),
         by_type=_shares(wanted, slugs, lambda one: TYPES[one.type], list(TYPES.values())),
         by_region=_shares(wanted, slugs, lambda one: one.region, sorted({one.region for one in wanted})),
-        silent=_silent([council for council in wanted if council.slug not in slugs]),
+        cells=_cells(wanted, slugs),
+        silent=_silent([council for council in wanted if council.slug not in slugs], speaking),
         roles=tuple((role, roles[role]) for role in Role if roles[role]),
         without_council=without_council,
+        contacts=tuple(_contact(slug, communities, number) for slug, number in _most_first(shared)),
+        tiles=(),
     )
+    return replace(found, tiles=_tiles(attribution, found, scopes, squares))
 
 
 def _heard(hearing: _Hearing) -> Heard:
@@ -73,6 +95,7 @@ def _heard(hearing: _Hearing) -> Heard:
         council.name,
         council.type,
         council.region,
+        hearing.own,
         tuple(sorted(hearing.through)),
         hearing.first_hand,
         tuple(hearing.citations[identity] for identity in sorted(hearing.citations)),
@@ -90,15 +113,69 @@ def _shares(
     return tuple(Share(name, in_scope[name], spoke[name]) for name in order if in_scope[name])
 
 
-def _silent(councils: Iterable[Council]) -> tuple[Silence, ...]:
+def _cells(wanted: Iterable[Council], heard: set[str]) -> tuple[Cell, ...]:
+    in_scope: Counter[tuple[str, CouncilType]] = Counter()
+    spoke: Counter[tuple[str, CouncilType]] = Counter()
+    for council in wanted:
+        in_scope[council.region, council.type] += 1
+        spoke[council.region, council.type] += council.slug in heard
+    return tuple(
+        Cell(region, kind, in_scope[region, kind], spoke[region, kind]) for region, kind in sorted(in_scope, key=_group)
+    )
+
+
+def _silent(councils: Iterable[Council], speaking: Sequence[Council]) -> tuple[Silence, ...]:
     gathered: dict[tuple[str, CouncilType], list[Council]] = {}
     for council in councils:
         gathered.setdefault((council.region, council.type), []).append(council)
-    order = list(TYPES)
     return tuple(
-        Silence(region, kind, tuple(one.name for one in sorted(found, key=lambda one: _in_order(one.name, one.slug))))
-        for (region, kind), found in sorted(gathered.items(), key=lambda item: (item[0][0], order.index(item[0][1])))
+        Silence(
+            *group,
+            tuple(
+                Silent(one.slug, one.name, neighbour(one, speaking))
+                for one in sorted(gathered[group], key=lambda one: _in_order(one.name, one.slug))
+            ),
+        )
+        for group in sorted(gathered, key=_group)
     )
+
+
+def neighbour(council: Council, others: Iterable[Council]) -> str | None:
+    """Return the name of the nearest of other councils, by where they lie; None where nobody knows where they do."""
+    if council.latitude is None or council.longitude is None:
+        return None
+    narrower = math.cos(math.radians(council.latitude))
+    far = (
+        ((one.latitude - council.latitude) ** 2 + ((one.longitude - council.longitude) * narrower) ** 2, one.slug, one)
+        for one in others
+        if one.latitude is not None and one.longitude is not None
+    )
+    nearest = min(far, default=None)
+    return nearest[2].name if nearest else None
+
+
+def _contact(slug: str, communities: Mapping[str, Community], number: int) -> Contact:
+    known = communities.get(slug)
+    looked_after = tuple(one.name for one in known.facilitators) if known else ()
+    return Contact(slug, known.title if known else slug, looked_after, number)
+
+
+def _most_first(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+
+
+def _tiles(
+    attribution: Attribution, found: Coverage, scopes: Sequence[Scope], squares: Mapping[str, Square]
+) -> tuple[Tile, ...]:
+    return tuple(
+        Tile(row.slug, row.name, row.region, row.standing, row.through, *squares[row.slug])
+        for row in rows(attribution.register, attribution.day, found, scopes)
+        if row.slug in squares
+    )
+
+
+def _group(group: tuple[str, CouncilType]) -> tuple[str, int]:
+    return group[0], list(TYPES).index(group[1])
 
 
 def _scope(scopes: Sequence[Scope]) -> str:

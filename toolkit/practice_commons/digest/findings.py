@@ -1,4 +1,4 @@
-"""Findings: what is asked, grouped and ranked; and experience by side. All from what people coded."""
+"""Findings: what is asked, grouped and ranked; and experience by side. All from what people coded, or settled on."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from practice_commons.digest.account import Account, Ask
 from practice_commons.digest.counting import STRENGTH, grades, strength, tally
-from practice_commons.digest.digest import Experience, Figure, Finding, Setback
+from practice_commons.digest.digest import Experience, Figure, Finding, Setback, Settled
 from practice_commons.digest.passages import Quoting
 from practice_commons.digest.phrasing import total
+from practice_commons.digest.settled import Kept
 from practice_commons.digest.strength import InScope, Witness
 from practice_commons.digest.strength import strength as weigh
 from practice_commons.digest.testimony import Backing
@@ -25,24 +26,42 @@ _FAILED = (Outcome.DID_NOT_WORK, Outcome.MIXED)
 
 
 def findings(
-    accounts: Iterable[Account], priority: str, quoting: Quoting, concerned: Iterable[Council]
+    accounts: Iterable[Account],
+    priority: str,
+    quoting: Quoting,
+    concerned: Iterable[Council],
+    kept: Kept | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the asks that serve a priority, near-identical ones together, ranked by councils and then by evidence.
+    """Return what is asked that serves a priority, ranked by councils and then by evidence.
 
-    An ask serves the priority that it names; one that names none serves all its contribution's priorities. `concerned`
-    are the councils of today that the priority concerns.
+    Asks that staff put together are one finding, in their words; of the rest, near-identical ones are. An ask serves
+    the priority that it names; one that names none serves all its contribution's priorities. `concerned` are the
+    councils of today that the priority concerns.
     """
     scope = tuple(InScope(one.slug, one.region, one.type) for one in concerned)
-    asks = [(account, ask) for account in accounts for ask in account.asks if ask.priority in {None, priority}]
-    made = [
-        _finding([asks[at] for at in group], priority, quoting, scope) for group in groups([ask.ask for _, ask in asks])
-    ]
+    asks = asks_on(accounts, priority)
+    put_together = kept.gathered(asks) if kept else ()
+    made = [_finding(found, priority, quoting, scope, settled) for settled, found in put_together]
+    loose = kept.loose(asks) if kept else asks
+    near = groups([ask.ask for _, ask in loose])
+    made += [_finding([loose[at] for at in group], priority, quoting, scope, None) for group in near]
     made.sort(key=lambda pair: pair[0])
     return tuple(replace(finding, number=number) for number, (_, finding) in enumerate(made, start=1))
 
 
-def experience(accounts: Iterable[Account], priority: str, quoting: Quoting) -> tuple[Experience, ...]:
+def asks_on(accounts: Iterable[Account], priority: str) -> list[tuple[Account, Ask]]:
+    """Return what contributions ask that serves a priority."""
+    return [(account, ask) for account in accounts for ask in account.asks if ask.priority in {None, priority}]
+
+
+def experience(
+    accounts: Iterable[Account], priority: str, quoting: Quoting, found: Sequence[Finding]
+) -> tuple[Experience, ...]:
     """Return the experience that takes a side on a priority: by side, the best evidenced first."""
+    resting: dict[str, list[str]] = {}
+    for finding in found:
+        for one in finding.backing:
+            resting.setdefault(one.citation.text, []).append(str(finding.number))
     told = [account for account in accounts if priority in account.stance]
     told.sort(key=lambda account: (_SIDES.index(account.stance[priority]), *_best_first(account)))
     return tuple(
@@ -52,6 +71,7 @@ def experience(accounts: Iterable[Account], priority: str, quoting: Quoting) -> 
             account.stance[priority],
             account.outcome,
             account.evidence,
+            tuple(resting.get(account.citation, ())),
         )
         for account in told
     )
@@ -86,7 +106,11 @@ def figures(accounts: Iterable[Account], quoting: Quoting) -> tuple[tuple[Figure
 
 
 def _finding(
-    asks: Sequence[tuple[Account, Ask]], priority: str, quoting: Quoting, scope: Sequence[InScope]
+    asks: Sequence[tuple[Account, Ask]],
+    priority: str,
+    quoting: Quoting,
+    scope: Sequence[InScope],
+    settled: tuple[Settled, str | None] | None,
 ) -> tuple[tuple[object, ...], Finding]:
     """Return a finding with its rank."""
     best_first = sorted(asks, key=lambda pair: (*_best_first(pair[0]), pair[1].ask))
@@ -110,8 +134,10 @@ def _finding(
         for account in accounts
     )
     weighed = weigh(_witnesses(accounts, priority, quoting), scope)
-    asked_of = _asked_of(best_first, quoting)
-    finding = Finding(0, lead, asked_of, tuple(others), backing, counts, grades(accounts), weighed)
+    asked_of = (settled[1],) if settled and settled[1] else _asked_of(best_first, quoting)
+    finding = Finding(
+        0, settled[0] if settled else None, lead, asked_of, tuple(others), backing, counts, grades(accounts), weighed
+    )
     alphabet = (normalised(lead.words or ""), lead.citation.text)
     rank = (-total(counts.councils), -strength(accounts), -len(accounts), *alphabet)
     return rank, finding

@@ -56,14 +56,13 @@ def cites(citations: Iterable[Citation]) -> tuple[Inline, ...]:
 
 def note(citation: Citation) -> Note:
     """Return a citation as a footnote: what to look up, and where."""
-    address = (Text(", "), Link(citation.link, citation.link)) if citation.link else ()
-    return Note((Text(citation.text), *address))
+    return Note((citation,))
 
 
 def notes(citations: Iterable[Citation]) -> tuple[Inline, ...]:
     """Return citations as one footnote; none where there is nothing to cite."""
-    content = [part for one in citations for part in (Text("; "), *note(one).content)][1:]
-    return (Note(tuple(content)),) if content else ()
+    found = tuple(citations)
+    return (Note(found),) if found else ()
 
 
 def _shown(citation: Citation) -> Text | Link:

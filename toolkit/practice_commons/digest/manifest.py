@@ -18,9 +18,9 @@ from practice_commons.digest.digest import Digest
 from practice_commons.digest.testimony import Citation, Passage
 from practice_commons.failure import Failure
 
-SCHEMA = "practice-commons/manifest/1.0"
+SCHEMA = "practice-commons/manifest/2.0"
 """The name and version of this form. Its first part never changes: it is how a manifest is known."""
-_VERSION = "practice-commons/manifest/1."
+_VERSION = "practice-commons/manifest/2."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A passage as it is printed, to the letter; None where it was left out to keep consent."""
+    """A passage as it is printed, to the letter; None where it was left out to keep consent.
+
+    `exact`, `prefix` and `suffix` are those of a text quote selector (W3C Web Annotation Data Model, 2017, 4.2.4).
+    """
 
     where: str
     """Its place in the digest's data: `findings.0.ask`."""
     citation: str
     part: str
     exact: str | None
+    prefix: str
+    suffix: str
     complete: bool
 
 
@@ -61,6 +66,9 @@ class Part:
     as_at: str
     since: str | None
     until: str | None
+    community: str | None
+    nation: str | None
+    after: str | None
     command: str
     toolkit: str
     sources: tuple[Source, ...]
@@ -72,31 +80,32 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The manifest of one or more digests in one document."""
+    """The manifest of one or more digests in one document, and the profile in which it is laid out."""
 
     digests: tuple[Part, ...]
+    profile: str
     schema: str = SCHEMA
 
 
-def manifest(digests: Sequence[Digest]) -> Manifest:
+def manifest(digests: Sequence[Digest], profile: str = "briefing") -> Manifest:
     """Return the manifest of digests."""
-    return _manifest(tuple(digests))
+    return _manifest(tuple(digests), str(profile))
 
 
-def proof(digests: Sequence[Digest]) -> str:
+def proof(digests: Sequence[Digest], profile: str = "briefing") -> str:
     """Return the manifest of digests in its canonical form: what every format carries."""
-    return _proof(tuple(digests))
+    return _proof(tuple(digests), str(profile))
 
 
 @functools.lru_cache(maxsize=1)
-def _manifest(digests: tuple[Digest, ...]) -> Manifest:
+def _manifest(digests: tuple[Digest, ...], profile: str) -> Manifest:
     """Make a manifest once for all the formats of one digest."""
-    return Manifest(tuple(map(_part, digests)))
+    return Manifest(tuple(map(_part, digests)), profile)
 
 
 @functools.lru_cache(maxsize=1)
-def _proof(digests: tuple[Digest, ...]) -> str:
-    return canonical(_manifest(digests))
+def _proof(digests: tuple[Digest, ...], profile: str) -> str:
+    return canonical(_manifest(digests, profile))
 
 
 def canonical(one: Manifest) -> str:
@@ -144,11 +153,14 @@ def _part(digest: Digest) -> Part:
         as_at=digest.as_at.isoformat(),
         since=digest.since.isoformat() if digest.since else None,
         until=digest.until.isoformat() if digest.until else None,
+        community=digest.community,
+        nation=digest.nation,
+        after=digest.after,
         command=digest.method.command,
         toolkit=digest.method.toolkit,
         sources=tuple(Source(citation, sources[citation]) for citation in sorted(sources)),
         quotations=tuple(
-            Quotation(where, one.citation.text, one.part, one.words, one.complete)
+            Quotation(where, one.citation.text, one.part, one.words, one.prefix, one.suffix, one.complete)
             for where, one in found
             if isinstance(one, Passage)
         ),
@@ -177,6 +189,8 @@ def _walk(value: Any, where: str) -> Iterator[tuple[str, Any]]:
         if isinstance(value, Passage):
             return
         for field in dataclasses.fields(value):
+            if not field.metadata.get("manifest", True):
+                continue
             yield from _walk(getattr(value, field.name), f"{where}.{field.name}".lstrip("."))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from practice_commons.digest.account import Account
 from practice_commons.digest.digest import Coverage
+from practice_commons.digest.inclusion import Bounds
 from practice_commons.digest.phrasing import SILENCE, verb
 from practice_commons.digest.wording import THRESHOLD
 from practice_commons.model.wording import count
@@ -26,7 +27,8 @@ RULES = (
         "Findings: asks in nearly the same words are put together. Two asks are near-identical when they share at "
         f"least {THRESHOLD:.0%} of their words and pairs of neighbouring words, and have the same numbers and the "
         "same words that turn a meaning round, such as “not”, “stop” or “less”. Every wording that was put together"
-        " is shown."
+        " is shown. Where staff have settled on a finding, its words and its grouping are theirs and are marked so; "
+        "they are kept in the commons beside the contributions, and cited like them."
     ),
     (
         "Ranking: by the number of distinct councils, then by the strongest evidence, then by the number of "
@@ -41,6 +43,10 @@ RULES = (
     (
         "Councils that have ended are shown under the name they had. For coverage, their experience is credited to "
         "the councils that took over from them."
+    ),
+    (
+        "Trends count councils and never contributions: each council once in a quarter. What is known to the year "
+        "only is in no quarter."
     ),
     SILENCE + (" Coverage is an exact count of councils and has no margin of error."),
     (
@@ -109,10 +115,18 @@ def cautions(accounts: Sequence[Account], coverage: Coverage, commit: str | None
     return tuple(said)
 
 
-def command(priority: str, since: object, until: object, commit: str | None) -> str:
+def command(priority: str, bounds: Bounds, commit: str | None) -> str:
     """Return the command that makes this digest again."""
     words = ["commons", "digest", priority]
-    for name, value in (("--since", since), ("--until", until), ("--at", commit)):
+    given = (
+        ("--since", bounds.since),
+        ("--until", bounds.until),
+        ("--community", bounds.community),
+        ("--nation", bounds.nation),
+        ("--after", bounds.after),
+        ("--at", commit),
+    )
+    for name, value in given:
         if value is not None:
             words += [name, str(value)]
     return shlex.join(words)

@@ -1,7 +1,7 @@
-"""The parts of a document on paper: headings, paragraphs, notes, lists, tables. Plain data, no format's markup.
+"""The parts of a document: headings, paragraphs, notes, lists, tables. Plain data, no format's markup.
 
-Word, OpenDocument and PDF are three ways of writing the same outline, so they cannot say different things. A new part
-is a class here and a line in each of the two writers, `as_pandoc` and `as_typst`.
+Every format that people read is a way of writing the same outline, so they cannot say different things. A new part
+is a class here and a line in each of the four writers: `as_markdown`, `as_html`, `as_pandoc` and `as_typst`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+
+from practice_commons.digest.testimony import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote."""
+    """What a statement rests on: a footnote on paper, a link beside it on a screen."""
 
-    content: tuple[Text | Link, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def content(self) -> tuple[Text | Link, ...]:
+        """Return the footnote: what to look up, and where."""
+        found: list[Text | Link] = []
+        for one in self.citations:
+            found += [Text("; ")] if found else []
+            found += [Text(one.text)]
+            found += [Text(", "), Link(one.link, one.link)] if one.link else []
+        return tuple(found)
 
 
 Inline = Text | Link | Note
@@ -100,9 +112,7 @@ class Table:
 class Picture:
     """A picture, with the words that stand for it."""
 
-    svg: bytes
-    png: bytes
-    """The same, for programs that show no SVG."""
+    svg: str
     alternative: str
     caption: str
     width: int

@@ -14,6 +14,8 @@ from practice_commons.rendering.markdown import Html, plain_text
 
 LONGEST = 700
 """Characters of the longest passage taken from a body. It ends at the end of a paragraph or sentence within them."""
+_NEAR = 32
+"""Characters that are kept of what follows a passage."""
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?(?=\s)")
 
 
@@ -34,15 +36,22 @@ class Quoting:
             found = self._cited[account] = Citation(account.citation, link)
         return found
 
-    def quote(self, account: Account, part: str, words: str, *, complete: bool = True) -> Passage:
-        """Return words of a contribution as a passage; without them where consent would be broken."""
+    def quote(self, account: Account, part: str, words: str, rest: str = "") -> Passage:
+        """Return words of a contribution as a passage; without them where consent would be broken.
+
+        `rest` is what follows them in their part. A little of it is kept, to find the words again, where it names
+        nobody who is not to be named.
+        """
+        allowed = self.attribution.may_print(account, words)
+        suffix = _near(rest)
         return Passage(
-            words if self.attribution.may_print(account, words) else None,
+            words if allowed else None,
             part,
-            complete,
+            not rest,
             account.language,
             self.attribution.credit(account),
             self.cite(account),
+            suffix=suffix if allowed and suffix and self.attribution.may_print(account, f"{words}{rest}") else "",
         )
 
     def title(self, account: Account) -> Passage:
@@ -66,7 +75,7 @@ class Quoting:
         if not words:
             return None
         taken = beginning(words)
-        return self.quote(account, heading, taken, complete=taken == words)
+        return self.quote(account, heading, taken, words[len(taken) :])
 
 
 def section(body: Body, heading: str) -> str:
@@ -108,6 +117,14 @@ def _blocks(body: Body) -> list[str]:
     """Return a body's words, a block to a line: line breaks of the file inside a paragraph are blanks to a reader."""
     lines = plain_text(Html(body.html.replace("\n", " "))).split("\n")
     return [flat for line in lines if (flat := _flat(line))]
+
+
+def _near(rest: str) -> str:
+    """Return the beginning of what follows a passage, in whole words."""
+    if len(rest) <= _NEAR:
+        return rest
+    head = rest[: _NEAR + 1]
+    return head[: head.rindex(" ")] if " " in head.strip() else rest[:_NEAR]
 
 
 def _flat(text: str) -> str:

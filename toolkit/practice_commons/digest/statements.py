@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from practice_commons.digest.digest import (
+    Contact,
     Coverage,
     Digest,
     Experience,
+    Finding,
     Heard,
     Item,
     Method,
     OpenCall,
     OpenQuestion,
     Share,
+    Trends,
 )
 from practice_commons.digest.phrasing import (
     GRADES,
@@ -34,11 +37,10 @@ from practice_commons.digest.testimony import Backing, Citation
 from practice_commons.model.terms import Stance
 from practice_commons.model.wording import count, day
 
-ON_PAGE_ONE = 5
-"""Asks that the first page shows; the rest are among the findings."""
 UNSETTLED = "The association has not settled an ask on this priority."
+SETTLED = "The wording and the grouping are staff's. One of the asks that it gathers, word for word:"
 EXPERIENCE_INTRO = (
-    "Each contribution below takes a side on the priority, as people coded it. It is quoted by its summary, the best"
+    "Each of these takes a side on the priority, as people coded it. It is quoted by its summary, the best"
     " evidenced first."
 )
 SETBACKS_INTRO = (
@@ -67,9 +69,9 @@ class Line:
     citations: tuple[Citation, ...] = ()
 
 
-def asks_intro(digest: Digest) -> str:
-    """Return the words before the asks on the first page."""
-    asked, shown = len(digest.findings), min(len(digest.findings), ON_PAGE_ONE)
+def asks_intro(digest: Digest, shown: int) -> str:
+    """Return the words before the findings on the first page, of which so many are shown."""
+    asked = len(digest.findings)
     if not asked:
         return "No contributor asks for anything here yet."
     if asked == 1:
@@ -88,6 +90,41 @@ def brief(digest: Digest) -> tuple[Line, ...]:
         Line("Heard", coverage_line(digest.coverage)),
         Line("Biggest gap", gap_line(digest.coverage)),
     )
+
+
+def sides_of(finding: Finding) -> str:
+    """Return how many councils are for, mixed and against a finding's priority, on its experience."""
+    sides = finding.tally.councils
+    said = f"Councils for {sides.supports}, mixed {sides.mixed}, against {sides.challenges}"
+    return f"{said}, no stance given {sides.uncoded}." if sides.uncoded else f"{said}."
+
+
+def silent_line(coverage: Coverage) -> str:
+    """Return how many councils were not heard, and where they are named."""
+    number = coverage.in_scope - len(coverage.heard)
+    if not number:
+        return "Every council in scope was heard by name."
+    return f"{count(number, 'council')} {verb(number, 'was', 'were')} not heard by name. Annex B says whom to ask."
+
+
+def contact_line(contact: Contact) -> str:
+    """Return a community that shared experience, and who looks after it."""
+    by = f", looked after by {listing(contact.facilitators)}" if contact.facilitators else ""
+    return f"{contact.title}{by} ({count(contact.contributions, 'contribution')} used here)"
+
+
+def trends_line(told: Trends, shown: int) -> str:
+    """Return what the table of quarters leaves out."""
+    said = "Councils are counted, each once in a quarter, by when their experience is from."
+    if not told.quarters:
+        said = "No council's experience is known to the quarter."
+    if len(told.quarters) > shown:
+        said += f" The last {shown} quarters of {len(told.quarters)} are shown."
+    if told.earlier:
+        said += f" Before them, {count(told.earlier, 'council')} {verb(told.earlier, 'was', 'were')} heard."
+    if told.undated:
+        said += f" Of {count(told.undated, 'more council', 'more councils')} only the year is known."
+    return said
 
 
 def strength_line(strength: Strength) -> str:

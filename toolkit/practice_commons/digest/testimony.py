@@ -42,6 +42,9 @@ class Passage:
     language: str
     credit: Credit
     citation: Citation
+    prefix: str = ""
+    """The words just before it in the part, and after it: where it stands, as a W3C text quote selector has it."""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 It is read without colour: every standing has a pattern and a mark of its own, drawn as lines, so that a renderer
 without fonts shows them too. It brings its own white ground and dark ink, and asks for them to be left as they are, so
-it reads alike on dark pages and under forced colours. The table beside it is `tile_standing.rows`: the same facts.
+it reads alike on dark pages and under forced colours. The tables beside it say the same.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from practice_commons.digest.cartogram import Square
+from practice_commons.digest.digest import Tile
 from practice_commons.digest.phrasing import listing
-from practice_commons.digest.tile_standing import Row, Standing
+from practice_commons.digest.standing import Standing
 from practice_commons.model.wording import count
 
 _TILE = 20
@@ -61,14 +62,14 @@ class _Name:
     end: tuple[float, float]
 
 
-def tile_map(rows: Iterable[Row], squares: Mapping[str, Square], title: str, prefix: str = "tile-map") -> str:
+def tile_map(tiles: Sequence[Tile], title: str, prefix: str = "tile-map") -> str:
     """Return the map as SVG. `prefix` begins every id in it, so that one page can hold several."""
-    shown = [row for row in rows if row.slug in squares]
-    wide = 1 + max((squares[row.slug][0] for row in shown), default=0)
-    high = 1 + max((squares[row.slug][1] for row in shown), default=0)
-    counts = Counter(row.standing for row in shown)
+    shown = tiles
+    wide = 1 + max((tile.column for tile in shown), default=0)
+    high = 1 + max((tile.row for tile in shown), default=0)
+    counts = Counter(tile.standing for tile in shown)
     present = [one for one in Standing if counts[one]]
-    held = {squares[row.slug]: row.region for row in shown}
+    held = {(tile.column, tile.row): tile.region for tile in shown}
     width = max(wide * _TILE + 2 * _MARGIN, 560)
     shift = (width - wide * _TILE) // 2
     names = _names(held, wide, shift)
@@ -88,7 +89,7 @@ def tile_map(rows: Iterable[Row], squares: Mapping[str, Square], title: str, pre
         "</defs>",
         f'<rect y="-8" width="{width}" height="{height + 8}" fill="#fff"/>',
         f'<g transform="translate({shift})">',
-        *(_tile(row, squares[row.slug], prefix) for row in shown),
+        *(_tile(tile, prefix) for tile in shown),
         f'<path d="{_outline(held)}" stroke="{_INK}" stroke-width="1.7" stroke-linecap="square"/>',
         "</g>",
         *(_drawn(name, width) for name in names),
@@ -98,7 +99,7 @@ def tile_map(rows: Iterable[Row], squares: Mapping[str, Square], title: str, pre
     return "\n".join(parts)
 
 
-def described(rows: Sequence[Row]) -> str:
+def described(rows: Sequence[Tile]) -> str:
     """Return in words what the map shows."""
     counts = Counter(row.standing for row in rows)
     said = [f"{one.label[0].lower()}{one.label[1:]}, {counts[one]:,}" for one in Standing if counts[one]]
@@ -111,8 +112,8 @@ def described(rows: Sequence[Row]) -> str:
     return f"{words} Heard, of those in scope, by region: {by_region}." if by_region else words
 
 
-def _tile(row: Row, square: Square, prefix: str) -> str:
-    x, y = square[0] * _TILE, square[1] * _TILE
+def _tile(row: Tile, prefix: str) -> str:
+    x, y = row.column * _TILE, row.row * _TILE
     words = row.standing.value if row.standing is Standing.SILENT else row.standing.label.lower()
     through = f" ({', '.join(row.through)})" if row.through and row.standing is not Standing.COUNTY else ""
     title = _text(f"{row.name}: {words}{through}")

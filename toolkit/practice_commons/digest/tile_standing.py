@@ -8,32 +8,9 @@ from dataclasses import dataclass
 
 from practice_commons.digest.digest import Coverage, Heard
 from practice_commons.digest.phrasing import TYPE
+from practice_commons.digest.standing import Standing
 from practice_commons.model.community import Scope
 from practice_commons.model.council import Council, Register
-from practice_commons.model.terms import Term
-
-
-class Standing(Term):
-    """How a council stands in a coverage. Silence is not disagreement."""
-
-    OWN = "own"
-    FORMER = "former"
-    COUNTY = "county"
-    BEYOND = "beyond"
-    SILENT = "silent"
-    OUTSIDE = "outside"
-
-    @property
-    def label(self) -> str:
-        """Return the standing as people read it."""
-        return {
-            Standing.OWN: "Heard in its own name",
-            Standing.FORMER: "Heard through a council it replaced",
-            Standing.COUNTY: "Only its county council was heard",
-            Standing.BEYOND: "Heard, though out of scope",
-            Standing.SILENT: "Silent: not heard by name",
-            Standing.OUTSIDE: "Out of scope, and not heard",
-        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +51,7 @@ def _row(
     over = county.slug if county else ""
     if council.slug in heard:
         through = heard[council.slug].through
-        standing = Standing.FORMER if through else Standing.OWN
+        standing = Standing.OWN if heard[council.slug].own else Standing.FORMER
     elif county and over in heard:
         standing, through = Standing.COUNTY, (county.name,)
     elif council.slug in beyond:

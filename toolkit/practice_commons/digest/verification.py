@@ -17,10 +17,12 @@ from practice_commons.digest import carriers
 from practice_commons.digest.composition import compose
 from practice_commons.digest.digest import Digest
 from practice_commons.digest.forms import rendered
+from practice_commons.digest.inclusion import Bounds
 from practice_commons.digest.manifest import Manifest, Part, manifest
 from practice_commons.digest.plain_words import lines_of
+from practice_commons.digest.profile import Profile
 from practice_commons.failure import Failure
-from practice_commons.model.terms import Consent
+from practice_commons.model.terms import Consent, Nation
 
 _OPEN = (Consent.NONE, Consent.ANONYMOUS, Consent.COUNCIL_ONLY, Consent.NAMED)
 """From the least that a contributor allows to the most."""
@@ -83,8 +85,11 @@ def _again(part: Part, at: Callable[[str], Catalogue], found: Verification) -> D
     if part.priority not in catalogue.vocabularies.priorities:
         found.doubts.append(Doubt(part.priority, "was no policy priority at that commit"))
         return None
-    since, until = (_day(one) for one in (part.since, part.until))
-    digest = compose(catalogue, part.priority, since, until)
+    try:
+        digest = compose(catalogue, part.priority, _bounds(part))
+    except Failure as failure:
+        found.doubts.append(Doubt(part.priority, f"cannot be made again: {failure.message}"))
+        return None
     own = manifest([digest]).digests[0]
     if own.toolkit != part.toolkit:
         found.notes.append(f"It was made by version {part.toolkit} and compared by {own.toolkit}.")
@@ -104,6 +109,14 @@ def _again(part: Part, at: Callable[[str], Catalogue], found: Verification) -> D
         found.doubts.append(Doubt("method", "names another day or command than that which makes it"))
     found.statements += len(own.quotations) + len(own.codings) + len(own.counts)
     return digest
+
+
+def _bounds(part: Part) -> Bounds:
+    try:
+        nation = Nation(part.nation) if part.nation else None
+    except ValueError:
+        raise Failure("the digest's manifest is damaged: a nation is none") from None
+    return Bounds(_day(part.since), _day(part.until), part.community, nation, part.after)
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -170,7 +183,8 @@ def _consent(part: Part, citation: str) -> Consent | None:
 def _document(data: bytes, digests: list[Digest], carried: Manifest, found: Verification) -> None:
     """Compare the document's own words with those of the digest made again."""
     form = carriers.form_of(data)
-    true = rendered(digests, form)
+    profile = _profile(carried)
+    true = rendered(digests, form, profile)
     if true == data:
         found.notes.append("The document is the digest's own, to the byte.")
         return
@@ -187,8 +201,14 @@ def _document(data: bytes, digests: list[Digest], carried: Manifest, found: Veri
             found.doubts.append(Doubt("document", f"{why}, where the digest says {_short(own) if own else 'nothing'}"))
     if len(found.doubts) == before:
         found.notes.append("The document was saved anew; none of its words differ.")
-    if manifest(digests) != carried and len(found.doubts) == before:
+    if manifest(digests, profile) != carried and len(found.doubts) == before:
         found.notes.append("Its manifest differs from that of the digest.")
+
+
+def _profile(carried: Manifest) -> Profile:
+    if carried.profile not in set(Profile):
+        raise Failure("the digest's manifest is damaged: it names a profile that there is not")
+    return Profile(carried.profile)
 
 
 def _short(said: object) -> str:
