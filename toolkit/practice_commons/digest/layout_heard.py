@@ -11,6 +11,8 @@ from practice_commons.digest.outline import Block, Heading, Inline, Items, NewPa
 from practice_commons.model.terms import CouncilType
 
 _COUNCILS = (19, 14, 15, 15, 37)
+_MANY = 8
+"""Types of council that make a table's columns narrow."""
 _QUARTERS = 24
 """Quarters in the table, the last ones."""
 
@@ -103,12 +105,12 @@ def _crossed(digest: Digest) -> Table:
     regions = sorted({cell.region for cell in coverage.cells})
     rows = [(region, [cell for cell in coverage.cells if cell.region == region]) for region in regions]
     rows.append(("Everywhere", list(coverage.cells)))
-    width = 78 // (len(types) + 1)
+    width = (78 if len(types) < _MANY else 84) // (len(types) + 1)
     return Table(
         f"Councils heard on {digest.label}, of those in scope, by region and type",
-        ("Region", *(phrasing.TYPES[one] for one in types), "All"),
+        ("Region", *(phrasing.SHORT[one] for one in types), "All"),
         tuple((text(name), *(text(_of(cells, one)) for one in (*types, None))) for name, cells in rows),
-        (22, *[width] * (len(types) + 1)),
+        (22 if len(types) < _MANY else 16, *[width] * (len(types) + 1)),
         numbers=True,
     )
 
@@ -116,7 +118,7 @@ def _crossed(digest: Digest) -> Table:
 def _of(cells: list[Cell], kind: CouncilType | None) -> str:
     of_kind = [cell for cell in cells if kind in {None, cell.type}]
     in_scope = sum(cell.in_scope for cell in of_kind)
-    return f"{sum(cell.heard for cell in of_kind)} of {in_scope}" if in_scope else "none there"
+    return f"{sum(cell.heard for cell in of_kind)} of {in_scope}" if in_scope else "none"
 
 
 def _quarter(one: Period) -> tuple[tuple[Inline, ...], ...]:

@@ -36,6 +36,13 @@ TYPE: dict[CouncilType, str] = {
     CouncilType.WELSH_COUNCIL: "Welsh council",
     CouncilType.NORTHERN_IRISH_DISTRICT: "Northern Irish district",
 }
+SHORT: dict[CouncilType, str] = TYPE | {
+    CouncilType.METROPOLITAN_DISTRICT: "Metro. district",
+    CouncilType.SCOTTISH_COUNCIL: "Scottish",
+    CouncilType.WELSH_COUNCIL: "Welsh",
+    CouncilType.NORTHERN_IRISH_DISTRICT: "Northern Irish",
+}
+"""For the head of a narrow column."""
 STANCES: dict[Stance | None, str] = {
     Stance.SUPPORTS: "Supports",
     Stance.MIXED: "Mixed",

@@ -24,7 +24,7 @@ def heard(digest: Digest) -> Picture | None:
     tiles = digest.coverage.tiles
     if not tiles:
         return None
-    caption = f"Who was heard on {digest.label}"
+    caption = f"Map: who was heard on {digest.label}"
     svg = tile_map(tiles, caption, f"{digest.priority}-map")
     return Picture(_lettered(svg), f"{described(tiles)} The table below counts them by region and type.", caption, _MAP)
 
@@ -38,7 +38,7 @@ def changes(figures: Sequence[Figure], of: str, prefix: str) -> Picture | None:
     ][:_CHANGES]
     if not told:
         return None
-    caption = f"{of}: before (hatched) and after (solid), each pair on its own scale"
+    caption = f"Chart: {of[0].lower()}{of[1:]}; before (hatched) and after (solid), each pair on its own scale"
     words = "; ".join(f"{one.name}, {one.before} before and {one.after} after ({one.unit})" for one in told)
     return Picture(
         _lettered(before_and_after(told, caption, prefix)), f"Bars of figures as given: {words}.", caption, _WIDE
@@ -50,7 +50,7 @@ def quarters(digest: Digest) -> Picture | None:
     told = [(one.quarter, total(one.councils)) for one in digest.trends.quarters[-QUARTERS:]]
     if len(told) < 2:  # noqa: PLR2004 - one column is no trend
         return None
-    caption = f"Councils heard on {digest.label}, by quarter"
+    caption = f"Chart: councils heard on {digest.label}, by quarter"
     words = "; ".join(f"{quarter}, {number}" for quarter, number in told if number)
     svg = by_quarter(told, caption, f"{digest.priority}-trends")
     return Picture(_lettered(svg), f"Columns of councils heard in each quarter: {words}.", caption, _WIDE)
