@@ -28,7 +28,7 @@ findings:
     asks:
       - id: item-one
       - id: item-two
-        ask: "Fund the first visit."
+        ask: "Fund the visit."
 left_out:
   - id: item-three
     reason: It asks something of us.
@@ -38,8 +38,12 @@ left_out:
 def settled(tmp_path, catalogue_of, said: str = SETTLED):
     told = dict(
         (
-            contribution("item-one", councils=["harbourton"], stance=stance("supports"), asks=ask("Let us keep savings.")),
-            contribution("item-two", councils=["fenwick"], stance=stance("supports"), asks=ask("Fund the first visit.")),
+            contribution(
+                "item-one", councils=["harbourton"], stance=stance("supports"), asks=ask("Let us keep it.")
+            ),
+            contribution(
+                "item-two", councils=["fenwick"], stance=stance("supports"), asks=ask("Fund the visit.")
+            ),
             contribution("item-three", councils=["dunmere"], stance=stance("mixed"), asks=ask("Ring us.")),
             contribution("item-four", councils=["dunmere"], asks=ask("Train more plumbers.")),
         )
@@ -66,14 +70,14 @@ def test_page_one_has_the_settled_words_and_the_asks_are_quoted(tmp_path, catalo
     page, _, rest = text.partition("## 2. Who we heard")
     assert "1. **Councils should keep what better repairs save.** (`communities/findings/repairs.yml@" in page
     assert "Councils for 2, mixed 0, against 0. Strength: very limited." in page
-    assert "> Let us keep savings." in rest
-    assert "> Fund the first visit." in rest or "**Also worded:** Fund the first visit." in rest
+    assert "> Let us keep it." in rest
+    assert "> Fund the visit." in rest or "**Also worded:** Fund the visit." in rest
     assert "It asks something of us. ([item-three@" in rest
     assert "Ring us." not in rest
 
 
 def test_a_settled_ask_that_is_there_no_more_gathers_nothing(tmp_path, catalogue_of) -> None:
-    digest = settled(tmp_path, catalogue_of, SETTLED.replace("Fund the first visit.", "Fund it all."))
+    digest = settled(tmp_path, catalogue_of, SETTLED.replace("Fund the visit.", "Fund it all."))
     assert [len(one.backing) for one in digest.findings] == [1, 1, 1]
 
 
