@@ -38,12 +38,8 @@ left_out:
 def settled(tmp_path, catalogue_of, said: str = SETTLED):
     told = dict(
         (
-            contribution(
-                "item-one", councils=["harbourton"], stance=stance("supports"), asks=ask("Let us keep it.")
-            ),
-            contribution(
-                "item-two", councils=["fenwick"], stance=stance("supports"), asks=ask("Fund the visit.")
-            ),
+            contribution("item-one", councils=["harbourton"], stance=stance("supports"), asks=ask("Let us keep it.")),
+            contribution("item-two", councils=["fenwick"], stance=stance("supports"), asks=ask("Fund the visit.")),
             contribution("item-three", councils=["dunmere"], stance=stance("mixed"), asks=ask("Ring us.")),
             contribution("item-four", councils=["dunmere"], asks=ask("Train more plumbers.")),
         )

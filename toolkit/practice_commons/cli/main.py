@@ -23,6 +23,7 @@ COMMANDS = {
     "digest": ("advocacy", "Turn experience into an advocacy digest."),
     "hook": ("hooking", "Answer Git's hooks, and the workflows of a forge."),
     "init": ("starting", "Start a new commons."),
+    "metrics": ("measuring", "Say what shows that the commons is worth having."),
     "moderate": ("moderating", "Decide on submissions, and show how it was decided."),
     "new": ("drafting", "Write a draft from a template."),
     "reference": ("references", "Write the generated reference pages."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from practice_commons.metrics.metrics import measured
 from practice_commons.model.terms import Kind
 from practice_commons.site import address
 from practice_commons.site.holdings import Holdings
@@ -35,6 +36,7 @@ def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> 
         contents=(
             TocEntry(2, "What members have shared", "shared"),
             *(TocEntry(3, kind.plural, f"kind-{kind.value}") for kind, _ in groups),
+            *((TocEntry(2, "How it is doing", "doing"),) if groups else ()),
             TocEntry(2, "Contribute", "contribute"),
         ),
         slug=slug,
@@ -51,5 +53,6 @@ def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> 
             for theme in community.themes
         ],
         priorities=[(one.label, address.priority(key)) for key, one in vocabularies.priorities.items() if key in named],
+        doing=measured(holdings.catalogue, slug),
         standing=holdings.standing(Kind.CALL, Kind.OFFER, Kind.REQUEST).also("community = ?", slug),
     )

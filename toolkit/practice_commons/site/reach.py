@@ -165,6 +165,10 @@ class Reach:
             self.pieces |= {Piece("people"), Piece("person", address.person(state.person))}
         if state.responds_to:
             add(Piece("contribution", state.responds_to))
+            for holdings in (self.old, self.new):
+                query = "SELECT community FROM placement WHERE id = ?"
+                rows = holdings.catalogue.connection.execute(query, (state.responds_to,))
+                self.pieces.update(Piece("community", row[0]) for row in rows if row[0])
         if state.kind in _ASKING or state.responds_to:
             add(Piece("open"))
             for holdings in (self.old, self.new):
