@@ -167,8 +167,5 @@ def opened(root: Path, workshop: Path | None = None, patience: float = 30.0) -> 
     """Open the index of a commons, brought up to date, with what was said on the way."""
     said: list[str] = []
     workshop = workshop or root / ".commons"
-    with (
-        Catalogue.of(open_tree(root, NOW), workshop / "catalogue.sqlite", said.append) as catalogue,
-        Index.of(catalogue, workshop / "search", said.append, patience=patience) as index,
-    ):
-        yield index, said
+    with Catalogue.of(open_tree(root, NOW), workshop / "catalogue.sqlite", said.append) as catalogue:
+        yield Index.of(catalogue, workshop / "search", said.append, patience=patience), said

@@ -35,7 +35,7 @@ YEAR = (dt.date(2008, 1, 1), dt.date(2008, 12, 31))
     ],
 )
 def test_known(index: Index, name: str, value: str, values: tuple[str, ...]) -> None:
-    assert resolve(name, value, index.catalogue.vocabularies) == values
+    assert resolve(name, value, index.sight.names) == values
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_known(index: Index, name: str, value: str, values: tuple[str, ...]) -> 
     ],
 )
 def test_unknown(index: Index, name: str, value: str, hint: str) -> None:
-    found = resolve(name, value, index.catalogue.vocabularies)
+    found = resolve(name, value, index.sight.names)
     assert isinstance(found, Unknown)
     assert value in found.message
     assert found.hint == hint
@@ -72,7 +72,7 @@ def test_unknown(index: Index, name: str, value: str, hint: str) -> None:
     ],
 )
 def test_bearers_of_a_name(index: Index, name: str, found: list[Top]) -> None:
-    assert list(bearers(name, index.catalogue.vocabularies)) == found
+    assert list(bearers(name, index.sight.names)) == found
 
 
 @pytest.mark.parametrize(

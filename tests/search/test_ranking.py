@@ -136,18 +136,15 @@ SCORES = st.dictionaries(st.integers(0, 12), st.sampled_from([0.0, 1.0, 1.5]))
 
 @given(st.lists(SCORES, max_size=3), st.integers(1, 15), st.sampled_from(["relevance", "date"]))
 def test_order(tiers: list[dict[int, float]], limit: int, sort: Sort) -> None:
-    def day(number: int) -> int:
-        return number % 3
-
-    def key(number: int) -> tuple[int, str]:
-        return number % 2, f"{(number * 7) % 13:02}"
+    def place(number: int) -> tuple[int, int]:
+        return number % 3, (number * 7) % 13
 
     tier = {number: at for at, scores in reversed(list(enumerate(tiers))) for number in scores}
     if sort == "date":
-        expected = sorted(tier, key=lambda one: (-day(one), key(one)))
+        expected = sorted(tier, key=place)
     else:
-        expected = sorted(tier, key=lambda one: (tier[one], -tiers[tier[one]][one], -day(one), key(one)))
-    found = Ranking(tiers).best(limit, sort, day, key)
+        expected = sorted(tier, key=lambda one: (tier[one], -tiers[tier[one]][one], place(one)))
+    found = Ranking(tiers).best(limit, sort, place)
     assert [one.number for one in found] == expected[:limit]
     assert all(tiers[one.tier][one.number] == one.score for one in found)
 

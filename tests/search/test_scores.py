@@ -1,14 +1,19 @@
-"""Whoosh ranks by the formula that `fields` states: worked out here a second time, from the documents alone."""
+"""Results are ranked by the formula that `fields` states: worked out here a second time, from the documents alone."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from searchable import NOW
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.reading.tree import open_tree
 from practice_commons.search import fields
+from practice_commons.search.document import Document
 from practice_commons.search.holdings import Holdings
 from practice_commons.search.index import Index
 from practice_commons.search.query import Query
@@ -29,8 +34,14 @@ from practice_commons.search.words import tokens
         "avoidable -plain",
     ],
 )
-def test_scores(index: Index, text: str) -> None:
-    documents = {key: Holdings(index.catalogue).document(key) for key in Holdings(index.catalogue).placed}
+def test_scores(root: Path, text: str) -> None:
+    with Catalogue.of(open_tree(root, NOW), root / ".commons", print) as catalogue:
+        index = Index.of(catalogue, root / ".commons/search", print)
+        scored(index, {key: Holdings(catalogue).document(key) for key in Holdings(catalogue).placed}, text)
+
+
+def scored(index: Index, documents: dict[str, Document], text: str) -> None:
+    """Compare the scores of a query's results with those worked out from the documents."""
     counts = {
         key: {name: Counter(token.stem for token in tokens(one.texts.get(name, ""))) for name in fields.WEIGHTS}
         for key, one in documents.items()

@@ -68,7 +68,7 @@ def test_finds(named: Index, text: str, expected: set[str]) -> None:
 
 
 def clauses(index: Index, text: str) -> list[str]:
-    found = joined(parse(text).clauses, Synonyms(index.catalogue.vocabularies))
+    found = joined(parse(text).clauses, Synonyms(index.sight.names))
     return [
         "+".join(leaf.text for leaf in one.leaves)
         if isinstance(one, Name)
@@ -98,9 +98,7 @@ def test_clauses_are_put_together(named: Index, text: str, expected: list[str]) 
 
 
 def test_a_name_without_others_is_left_as_it_was(named: Index) -> None:
-    assert not any(
-        isinstance(one, Name) for one in joined(parse("libraries").clauses, Synonyms(named.catalogue.vocabularies))
-    )
+    assert not any(isinstance(one, Name) for one in joined(parse("libraries").clauses, Synonyms(named.sight.names)))
 
 
 def test_other_names_add_nothing_to_the_score_of_what_holds_the_words(named: Index) -> None:

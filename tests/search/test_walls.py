@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import practice_commons
-from practice_commons.search import engine
+from practice_commons.search.words import RELEASE
 
 PACKAGE = Path(practice_commons.__file__).parent
 
@@ -38,4 +38,4 @@ def test_help_does_not_import_it() -> None:
 
 
 def test_the_release_is_part_of_what_an_index_was_made_with() -> None:
-    assert engine.RELEASE == "whoosh 2.7.5"
+    assert RELEASE == "whoosh 2.7.5"

@@ -13,10 +13,11 @@ from typing import Any, Self
 
 from practice_commons.catalogue import codec
 from practice_commons.catalogue.contents import Contents, sealed
-from practice_commons.catalogue.editions import Edition, Editions
+from practice_commons.catalogue.editions import FOLDER, Edition, Editions
 from practice_commons.catalogue.entry import Body, Entry, Listed, News
 from practice_commons.catalogue.holding import Holding
 from practice_commons.catalogue.lists import vocabularies_from
+from practice_commons.catalogue.sight import Sight, connected
 from practice_commons.catalogue.update import Update, Updating
 from practice_commons.checks.examination import examine
 from practice_commons.checks.registry import rule_set_fingerprint
@@ -26,7 +27,6 @@ from practice_commons.reading.git import Change, TreeEntry
 from practice_commons.reading.tree import REGULAR, Tree
 from practice_commons.reading.vocabularies import Vocabularies
 
-FOLDER = "catalogue"
 REMEMBERED = 2_000
 """Contributions that are kept once read: some twenty megabytes."""
 COUNTS = 10_000
@@ -85,15 +85,11 @@ class Catalogue:
         cls, tree: Tree, folder: Path, edition: Edition, notify: Callable[[str], None], *, must: bool
     ) -> Self | None:
         """Open an edition, if it holds the tree (or must do): None where it does not, or has gone."""
-        try:
-            connection = sqlite3.connect(
-                f"{edition.file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
-            )
-            connection.execute("PRAGMA cache_size = -16384")
-            holding = Holding.of(connection)
-        except sqlite3.DatabaseError:
+        opened = connected(edition)
+        if opened is None:
             return None
-        if holding is None or not (must or holding.is_of(tree)):
+        connection, holding = opened
+        if not (must or holding.is_of(tree)):
             connection.close()
             return None
         lists = vocabularies_from(holding.vocabulary)
@@ -130,6 +126,11 @@ class Catalogue:
         """Close the files."""
         self.connection.close()
         self.contents.close()
+
+    @property
+    def sight(self) -> Sight:
+        """Return a look at its rows, for those who need no more."""
+        return Sight(self.connection, self.holding)
 
     @property
     def editions(self) -> Editions:

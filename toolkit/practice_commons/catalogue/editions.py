@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from practice_commons import fingerprint
 from practice_commons.catalogue.store import PATIENCE, refuse_if_sound
 from practice_commons.failure import Failure
 
+FOLDER = "catalogue"
 _POINTER = "current.json"
 _PIECE = 1 << 20
 
@@ -74,6 +73,8 @@ class Editions:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the right to make an edition. Raises Failure where another command holds it too long."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - most commands make none
+
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / "lock")
         try:
@@ -131,15 +132,23 @@ class Editions:
             edition = Edition(self.folder / os.path.basename(said["file"]), str(said["seal"]))  # noqa: PTH119 - a name only
             if said["schema"] != self._version:
                 return "was made by another version"
-            return edition if self._sealed(edition.file) == edition.seal else "is damaged"
+            # what the file system says of a file changes with it: as Git does, only where that differs is it read
+            sound = said["traits"] == _traits(edition.file) or self._sealed(edition.file) == edition.seal
         except FileNotFoundError:
             return "has lost its file" if pointer.exists() else None
         except (OSError, ValueError, KeyError, TypeError):
             return "is damaged"
+        return edition if sound else "is damaged"
 
     def _point(self, pointer: Path, edition: Edition, owner: Path | None = None) -> None:
         beside = pointer.with_name(f"{pointer.name}.{secrets.token_hex(4)}.new")
-        said = {"file": edition.file.name, "seal": edition.seal, "schema": self._version, "owner": owner and str(owner)}
+        said = {
+            "file": edition.file.name,
+            "seal": edition.seal,
+            "traits": _traits(edition.file),
+            "schema": self._version,
+            "owner": owner and str(owner),
+        }
         beside.write_text(json.dumps(said), "utf-8")
         beside.replace(pointer)
 
@@ -175,6 +184,11 @@ class Editions:
                     said = zlib.crc32(piece, said)
             _SEALS[key] = f"{facts.st_size}:{said:08x}"
         return _SEALS[key]
+
+
+def _traits(file: Path) -> list[int]:
+    said = file.stat()
+    return [said.st_size, said.st_mtime_ns, said.st_ctime_ns, said.st_ino]
 
 
 def indexes() -> list[str]:

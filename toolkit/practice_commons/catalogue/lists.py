@@ -8,9 +8,9 @@ import functools
 import json
 from typing import Any
 
+from practice_commons.catalogue.names import register_from
 from practice_commons.model.community import Commons, Community
-from practice_commons.model.council import Council, Register
-from practice_commons.model.terms import CouncilType, Nation
+from practice_commons.model.council import Council
 from practice_commons.model.vocabulary import Priority, Tag
 from practice_commons.reading.vocabularies import Vocabularies
 
@@ -39,7 +39,7 @@ def vocabularies_from(text: str) -> Vocabularies:
         Commons.model_validate_json(said["commons"]),
         {key: Priority.model_validate_json(one) for key, one in said["priorities"].items()},
         {key: Tag.model_validate_json(one) for key, one in said["tags"].items()},
-        Register(tuple(_council(one) for one in said["register"])),
+        register_from(said["register"]),
         {key: Community.model_validate_json(one) for key, one in said["communities"].items()},
         said["fingerprint"],
         frozenset(said["unread"]),
@@ -53,12 +53,3 @@ def _model(one: Any) -> str:
 def _council_values(council: Council) -> list[object]:
     values = [getattr(council, field.name) for field in dataclasses.fields(council)]
     return [value.isoformat() if isinstance(value, dt.date) else value for value in values]
-
-
-def _council(values: list[Any]) -> Council:
-    said = dict(zip((field.name for field in dataclasses.fields(Council)), values, strict=True))
-    said["former_gss"], said["successors"] = tuple(said["former_gss"]), tuple(said["successors"])
-    said["type"], said["nation"] = CouncilType(said["type"]), Nation(said["nation"])
-    for name in ("started", "ended"):
-        said[name] = dt.date.fromisoformat(said[name]) if said[name] else None
-    return Council(**said)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from practice_commons.cli.dates import Day
 from practice_commons.cli.progress import progress
-from practice_commons.cli.room import SEARCH, commons_root, notify, open_commons, workshop
+from practice_commons.cli.room import SEARCH, catalogue_of, commons_root, notify, now, workshop
 from practice_commons.model.terms import Kind
 from practice_commons.site import address
 
 if TYPE_CHECKING:
-    from practice_commons.reading.vocabularies import Vocabularies
+    from practice_commons.catalogue.names import Names
+    from practice_commons.search.index import Index
     from practice_commons.search.query import Sort
     from practice_commons.search.results import Hit, Results, Top
 
@@ -83,7 +86,6 @@ def search(
 
     As with grep, the exit code is 0 when something was found and 1 when nothing was.
     """
-    from practice_commons.search.index import Index
     from practice_commons.search.query import Query
 
     asked = " ".join(text)
@@ -94,15 +96,30 @@ def search(
     )
     if not (query.text or query.conditions() or since or until):
         raise click.UsageError("Say what to search for, or give a condition such as --kind news.", ctx)
-    _, catalogue = open_commons(commons_root(ctx), quiet=as_json)
-    folder = workshop(commons_root(ctx)) / SEARCH
-    with catalogue, Index.of(catalogue, folder, notify, progress("Indexing", quiet=as_json)) as index:
+    with _opened(commons_root(ctx), quiet=as_json) as index:
         results = index.search(query)
         if as_json:
             click.echo(_as_json(results))
         else:
-            click.echo("\n".join(_lines(results, query.text, catalogue.vocabularies)), color=_colour())
+            click.echo("\n".join(_lines(results, query.text, index.sight.names)), color=_colour())
     ctx.exit(0 if results.total else 1)
+
+
+@contextlib.contextmanager
+def _opened(root: Path, *, quiet: bool) -> Iterator[Index]:
+    """Open the index of a commons: as it lies where nothing has changed, else brought up to date."""
+    from practice_commons.catalogue.sight import Sight
+    from practice_commons.reading.tree import open_tree
+    from practice_commons.search.index import Index
+
+    tree, room = open_tree(root, now()), workshop(root)
+    with contextlib.ExitStack() as open_files:
+        sight = Sight.of(tree, room, notify)
+        index = Index.at_hand(open_files.enter_context(sight), room / SEARCH) if sight else None
+        if index is None:
+            catalogue = open_files.enter_context(catalogue_of(tree, root, quiet=quiet))
+            index = Index.of(catalogue, room / SEARCH, notify, progress("Indexing", quiet=quiet))
+        yield index
 
 
 def visible(text: str) -> str:
@@ -117,7 +134,7 @@ def visible(text: str) -> str:
     )
 
 
-def _lines(results: Results, text: str, vocabularies: Vocabularies) -> Iterator[str]:
+def _lines(results: Results, text: str, names: Names) -> Iterator[str]:
     if results.top:
         yield f"{results.top.kind.capitalize()}: {visible(results.top.label)}  {_path(results.top)}"
     asked = f" for “{visible(text)}”" if text else ""
@@ -132,7 +149,7 @@ def _lines(results: Results, text: str, vocabularies: Vocabularies) -> Iterator[
         yield f"Did you mean: {visible(results.did_you_mean)}"
     for number, hit in enumerate(results.hits, start=1):
         yield ""
-        yield from _hit(number, hit, vocabularies)
+        yield from _hit(number, hit, names)
     if results.total:
         yield from _counts(results)
     if not results.total:
@@ -161,11 +178,11 @@ def _path(top: Top) -> str:
     return f"/{address.permalink(file_of.get(top.kind, address.community)(top.slug))}"
 
 
-def _hit(number: int, hit: Hit, vocabularies: Vocabularies) -> Iterator[str]:
+def _hit(number: int, hit: Hit, names: Names) -> Iterator[str]:
     state = " (withdrawn)" if hit.withdrawn else " (superseded)" if hit.superseded_by else ""
     yield f"{number}. {click.style(visible(hit.title), bold=True)}{state}"
-    community = vocabularies.communities.get(hit.community)
-    councils = [found.name for slug in hit.councils if (found := vocabularies.register.find(slug)) is not None]
+    community = names.communities.get(hit.community)
+    councils = [found.name for slug in hit.councils if (found := names.register.find(slug)) is not None]
     said = (
         hit.kind.replace("-", " "),
         community.title if community else hit.community,

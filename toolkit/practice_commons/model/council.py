@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from practice_commons.model.community import Scope
 from practice_commons.model.terms import CouncilType, Nation
+
+if TYPE_CHECKING:
+    from practice_commons.model.community import Scope
 
 
 @dataclass(frozen=True, slots=True)

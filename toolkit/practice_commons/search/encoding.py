@@ -9,12 +9,15 @@ where a browser may fetch nothing.
 from __future__ import annotations
 
 import base64
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 _MORE = 0x80
 """The bit that says that a number goes on."""
+_LONG = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
+"""A number of more than one byte."""
 
 
 def number(value: int) -> bytes:
@@ -70,7 +73,7 @@ def shard(data: bytes) -> bytes:
 
 
 class Reader:
-    """Reads what the functions above wrote: for tests, and to show that a shard says what it should."""
+    """Reads what the functions above wrote."""
 
     def __init__(self, data: bytes) -> None:
         """Begin at the first byte."""
@@ -99,6 +102,20 @@ class Reader:
         for _ in range(self.number()):
             last += self.number() + 1
             found.append(last)
+        return found
+
+    def numbers(self) -> list[int]:
+        """Return all numbers that are left. Most have one byte, and are taken as they lie."""
+        found: list[int] = []
+        for long in _LONG.finditer(self.data, self.at):
+            found += self.data[self.at : long.start()]
+            self.at = long.end()
+            value = 0
+            for byte in reversed(long[0]):
+                value = value << 7 | byte & ~_MORE
+            found.append(value)
+        found += self.data[self.at :]
+        self.at = len(self.data)
         return found
 
     def text(self) -> str:

@@ -11,12 +11,11 @@ import bisect
 import contextlib
 import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
-import whoosh
 from whoosh import analysis, collectors, columns, formats, scoring
 from whoosh import fields as kinds
 from whoosh.filedb.filestore import FileStorage
@@ -24,18 +23,12 @@ from whoosh.index import FileIndex, LockError
 from whoosh.lang.porter2 import stem as porter2
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.support.levenshtein import distance
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from practice_commons.search import fields
 from practice_commons.search.compiling import compiled
 from practice_commons.search.document import Document, Kept
 from practice_commons.search.plan import Plan
 from practice_commons.search.words import stem, words
-
-RELEASE = f"whoosh {whoosh.versionstring()}"
-
-LENGTHS = tuple(byte_to_length(byte) for byte in range(256))
-"""The field's length that each of Whoosh's length bytes stands for."""
 
 Busy = LockError
 """Raised by Writing when somebody else is writing to the index."""
@@ -72,11 +65,6 @@ def create(folder: Path) -> None:
 def _storage(folder: Path, *, whole: bool) -> FileStorage:
     """Return where an index lies. Read whole, it is quicker to search; but Whoosh copies all of it on opening."""
     return FileStorage(str(folder), supports_mmap=whole)
-
-
-def length_byte(length: int) -> int:
-    """Return the byte in which Whoosh keeps a field's length, in words."""
-    return min(255, int(length_to_byte(length)))
 
 
 class Writing:
@@ -128,7 +116,10 @@ class Writing:
 
 
 class Reading:
-    """An index open for reading: what it held at one moment."""
+    """An index open for reading: what it held at one moment.
+
+    Updates ask what it keeps. Queries are asked of the shards (`reading.Reading`); that both answer the same is tested.
+    """
 
     def __init__(self, folder: Path, *, whole: bool = True) -> None:
         """Open it: to be searched, or only to look a few things up."""
@@ -188,17 +179,18 @@ class Reading:
         self._searcher.search_with_collector(query, collector)
         return {int(number): round(score, fields.DECIMALS) for score, number in collector.items}
 
-    def day(self, number: int) -> int:
-        """Return a document's day."""
-        return int(self._days[number])
-
-    def key(self, number: int) -> tuple[int, str]:
-        """Return the number of the segment that a document is in, from 0, and its key."""
-        return bisect.bisect_right(self._starts, number) - 1, str(self._keys[number])
+    def place(self, number: int) -> tuple[int, int, str]:
+        """Return what puts documents in order, the newest first: then by segment, and by key."""
+        return -int(self._days[number]), bisect.bisect_right(self._starts, number) - 1, str(self._keys[number])
 
     def identity(self, number: int) -> str:
         """Return the id of a document's contribution."""
         return str(self._reader.stored_fields(number)[fields.KEPT][0])
+
+    def titled(self, numbers: Iterable[int], title: str) -> list[int]:
+        """Return which of some documents have a title, given folded, and were not withdrawn."""
+        bearing = self.holding(fields.EXACT, title)
+        return [one for one in numbers if one in bearing]
 
     def holding(self, facet: str, value: str) -> frozenset[int]:
         """Return the numbers of the documents with an exact value. No document's has half a surrogate pair."""

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from practice_commons.catalogue.names import Concept, Names
 from practice_commons.model.council import Council, Register
 from practice_commons.model.terms import Evidence, Kind, Outcome, Practice, Role
-from practice_commons.reading.validation import did_you_mean
-from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search.results import Top
 
 _CLOSED = {"kind": Kind, "practice": Practice, "outcome": Outcome, "role": Role, "evidence": Evidence}
@@ -31,31 +30,29 @@ class Unknown:
         return f"{self.message} {self.hint}".strip()
 
 
-def resolve(name: str, value: str, vocabularies: Vocabularies, *, hint: bool = True) -> tuple[str, ...] | Unknown:
+def resolve(name: str, value: str, names: Names, *, hint: bool = True) -> tuple[str, ...] | Unknown:
     """Return the facet's exact values that `value` stands for: several where a council succeeded others.
 
     Looking for what an unknown value could have meant takes some hundredths of a second: `hint` says whether to.
     """
     if name == "council":
-        return _council(value, vocabularies.register, hint=hint)
+        return _council(value, names.register, hint=hint)
     if name == "year":
         year = value.strip()
         return (year,) if _YEAR.fullmatch(year) else Unknown(f"There is no year “{value}”.", "Give one like 2008.")
-    every = dict(known(name, vocabularies))
+    every = dict(known(name, names))
     found = every.get(fold(value))
     if found is not None:
         return (found,)
-    meant = did_you_mean(fold(value), sorted({fold(one) for one in every.values()})) if hint else ""
+    meant = _meant(fold(value), sorted({fold(one) for one in every.values()})) if hint else ""
     return Unknown(f"There is no {name} “{value}”.", meant)
 
 
-def bearers(name: str, vocabularies: Vocabularies) -> tuple[Top, ...]:
+def bearers(name: str, names: Names) -> tuple[Top, ...]:
     """Return the council, tag, priority and community that `council:NAME`, `tag:NAME` and so on stand for."""
-    found = {
-        facet: resolve(facet, name, vocabularies, hint=False) for facet in ("council", "tag", "priority", "community")
-    }
+    found = {facet: resolve(facet, name, names, hint=False) for facet in ("council", "tag", "priority", "community")}
     return tuple(
-        Top(facet, values[0], _label(facet, values[0], vocabularies))
+        Top(facet, values[0], _label(facet, values[0], names))
         for facet, values in found.items()
         if not isinstance(values, Unknown)
     )
@@ -89,33 +86,32 @@ def span(name: str, value: str) -> tuple[dt.date | None, dt.date | None] | Unkno
     return (None, end) if name == "until" else (begin, end)
 
 
-def known(name: str, vocabularies: Vocabularies) -> Iterable[tuple[str, str]]:
+def known(name: str, names: Names) -> Iterable[tuple[str, str]]:
     """Iterate over everything a facet's values are known by, the surest last, so that it wins."""
     if name in _CLOSED:
         return [(fold(one.value), one.value) for one in _CLOSED[name]]
     if name == "region":
-        return [(fold(council.region), council.region) for council in vocabularies.register if council.region]
+        return [(fold(council.region), council.region) for council in names.register if council.region]
     if name == "community":
         return [
-            *((fold(one.title), slug) for slug, one in vocabularies.communities.items()),
-            *((fold(slug), slug) for slug in vocabularies.communities),
+            *((fold(one.title), slug) for slug, one in names.communities.items()),
+            *((fold(slug), slug) for slug in names.communities),
         ]
-    concepts: Mapping[str, object] = vocabularies.tags if name == "tag" else vocabularies.priorities
-    labelled = vocabularies.tags.items() if name == "tag" else vocabularies.priorities.items()
+    concepts: Mapping[str, Concept] = names.tags if name == "tag" else names.priorities
     return [
-        *((fold(other), slug) for slug, one in labelled for other in one.alternatives),
-        *((fold(one.label), slug) for slug, one in labelled),
+        *((fold(other), slug) for slug, one in concepts.items() for other in one.alternatives),
+        *((fold(one.label), slug) for slug, one in concepts.items()),
         *((fold(slug), slug) for slug in concepts),
     ]
 
 
-def _label(facet: str, slug: str, vocabularies: Vocabularies) -> str:
+def _label(facet: str, slug: str, names: Names) -> str:
     if facet == "council":
-        council = vocabularies.register.find(slug)
+        council = names.register.find(slug)
         return council.name if council else slug
     if facet == "community":
-        return vocabularies.communities[slug].title
-    return (vocabularies.tags if facet == "tag" else vocabularies.priorities)[slug].label
+        return names.communities[slug].title
+    return (names.tags if facet == "tag" else names.priorities)[slug].label
 
 
 def _council(value: str, register: Register, *, hint: bool) -> tuple[str, ...] | Unknown:
@@ -125,7 +121,7 @@ def _council(value: str, register: Register, *, hint: bool) -> tuple[str, ...] |
     """
     council = register.find(value)
     if council is None:
-        meant = did_you_mean(value.casefold(), register.names()) if hint else ""
+        meant = _meant(value.casefold(), register.names()) if hint else ""
         return Unknown(f"There is no council “{value}” in the register.", meant)
     forebears: dict[str, list[Council]] = {}
     for one in register:
@@ -139,6 +135,12 @@ def _council(value: str, register: Register, *, hint: bool) -> tuple[str, ...] |
                 found[one.slug] = None
                 waiting.append(one.slug)
     return tuple(found)
+
+
+def _meant(value: str, known: Iterable[str]) -> str:
+    from practice_commons.reading.validation import did_you_mean  # noqa: PLC0415 - dear to import, and seldom needed
+
+    return did_you_mean(value, known)
 
 
 def fold(value: str) -> str:

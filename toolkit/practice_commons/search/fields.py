@@ -9,6 +9,7 @@ tag was chosen by hand, and a name mentioned is the weakest sign that a page is 
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import unicodedata
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ B = 0.75
 """How much a long field is held against its words: the same source."""
 DECIMALS = 6
 """Scores are rounded before they are compared: the order of additions differs between segments, and in a browser."""
+
+LENGTHS = tuple(round((1.033**byte - 1) * 27) for byte in range(256))
+"""The length, in words, that each byte stands for in which Whoosh keeps a field's length: short ones nearly exactly."""
 
 LONGEST_WORD = 64
 """Characters. What is longer is not a word, is not indexed, and cannot break the index's format."""
@@ -84,6 +88,11 @@ def fingerprint(engine: str) -> str:
     sizes = (SHORTEST_WORD, LONGEST_WORD)
     parts = (engine, VERSION, [field.name for field in TEXT], VALUES, sizes, unicodedata.unidata_version)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def length_byte(length: int) -> int:
+    """Return the byte in which Whoosh keeps a field's length, in words; it stands for no fewer."""
+    return min(255, bisect.bisect_left(LENGTHS, length))
 
 
 def plain(text: str) -> str:

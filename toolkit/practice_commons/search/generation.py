@@ -20,11 +20,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from practice_commons.search import encoding, engine, fields
-from practice_commons.search.document import Document
+from practice_commons.search import encoding, fields
 from practice_commons.search.words import stem, words
+
+if TYPE_CHECKING:
+    from practice_commons.search.document import Document
 
 LARGEST = 24_000
 """Bytes of a shard before it is packed: larger ones are fewer files, and more to download for one word."""
@@ -95,7 +97,7 @@ class Generation:
         self._texts = []
 
     def _text(self, number: int, bit: int, stems: list[str]) -> None:
-        length = engine.length_byte(len(stems))
+        length = fields.length_byte(len(stems))
         places: dict[str, list[int]] = {}
         for place, one in enumerate(stems):
             places.setdefault(one, []).append(place)

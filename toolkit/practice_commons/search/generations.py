@@ -15,11 +15,13 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from practice_commons.search import encoding
-from practice_commons.search.document import Document
 from practice_commons.search.generation import LARGEST, Generation
+
+if TYPE_CHECKING:
+    from practice_commons.search.document import Document
 
 FACTOR = 8
 """How many times as large as what comes after it a generation must be, to be left alone."""

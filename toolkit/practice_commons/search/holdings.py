@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Collection, Iterator, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.search.document import Document, document_of
 from practice_commons.search.shelf import Made
+
+if TYPE_CHECKING:
+    from practice_commons.catalogue.catalogue import Catalogue
+    from practice_commons.search.document import Document
 
 Placed: TypeAlias = Mapping[str, tuple[str, str]]
 """Published contributions by key, each with its id and blob."""
@@ -24,11 +26,6 @@ class Holdings:
     def __init__(self, catalogue: Catalogue) -> None:
         """Take a catalogue."""
         self._catalogue = catalogue
-
-    def made(self, schema: str) -> Made:
-        """Return what an index of a schema is made from, when it is made from this."""
-        held = self._catalogue.holding
-        return Made(schema, held.lists, held.rules, held.token)
 
     @functools.cached_property
     def placed(self) -> Placed:
@@ -67,6 +64,8 @@ class Holdings:
 
     def document(self, key: str) -> Document:
         """Return the document of a contribution."""
+        from practice_commons.search.document import document_of  # noqa: PLC0415 - most searches index nothing
+
         source, _, path = key.partition(":")
         entry, body, named = self._catalogue.whole(path, source)
         return document_of(entry, body, named, self._catalogue.vocabularies)

@@ -6,26 +6,27 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.model.wording import dated
-from practice_commons.search import engine, passages
-from practice_commons.search.document import prose
+from practice_commons.catalogue.sight import Sight
+from practice_commons.search import passages
 from practice_commons.search.inquiry import Inquiry
 from practice_commons.search.plan import Plan
 from practice_commons.search.query import Query
-from practice_commons.search.renewal import PATIENCE, brought
+from practice_commons.search.reading import Reading
+from practice_commons.search.renewal import PATIENCE, at_hand, brought
 from practice_commons.search.results import Hit, Results
+
+if TYPE_CHECKING:
+    from practice_commons.catalogue.catalogue import Catalogue
 
 
 @dataclass
 class Index:
-    """A search index, open for reading. A context manager."""
+    """A search index, open for reading."""
 
-    catalogue: Catalogue
-    reading: engine.Reading
+    sight: Sight
+    reading: Reading
 
     @classmethod
     def of(
@@ -42,17 +43,13 @@ class Index:
         `progress` of contributions indexed, of how many. While another command holds on to the index beyond
         `patience` seconds, it is searched as it was. Raises Failure when then there is none.
         """
-        return cls(catalogue, engine.Reading(brought(catalogue, folder, notify, progress, patience).folder))
+        return cls(catalogue.sight, Reading(brought(catalogue, folder, notify, progress, patience)))
 
-    def __enter__(self) -> Self:
-        """Return the index."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the files."""
-        self.reading.close()
+    @classmethod
+    def at_hand(cls, sight: Sight, folder: Path) -> Self | None:
+        """Open the index in a folder, where it is up to date with a catalogue; None where it is not."""
+        state = at_hand(sight.holding, folder)
+        return cls(sight, Reading(state)) if state else None
 
     def search(self, wanted: Query) -> Results:
         """Return what the index holds for a query.
@@ -61,7 +58,7 @@ class Index:
         itself is never an error: what could not be followed is said in the results' notes.
         """
         found = self._inquiry.answer(wanted)
-        hits = (self._hit(self.reading.identity(one.number), one.score, found.plans[one.tier]) for one in found.best)
+        hits = (self._hit(one.number, one.score, found.plans[one.tier]) for one in found.best)
         return Results(
             wanted.text,
             found.total,
@@ -74,32 +71,30 @@ class Index:
 
     @functools.cached_property
     def _inquiry(self) -> Inquiry:
-        return Inquiry(self.reading, self.catalogue.vocabularies)
+        return Inquiry(self.reading, self.sight.names)
 
-    def _hit(self, identity: str, score: float, plan: Plan) -> Hit | None:
+    def _hit(self, number: int, score: float, plan: Plan) -> Hit | None:
         """Return what to show of a contribution; None where the catalogue has gone on without it."""
-        entry = self.catalogue.entry(identity)
-        if entry is None:
+        card = self.reading.card(number)
+        seen = self.sight.seen(card[0])
+        if seen is None:
             return None
-        said = entry.contribution
-        if said.withdrawn:
-            texts = [f"Withdrawn on {said.withdrawn.date.isoformat()}: {said.withdrawn.reason}"]
-        else:
-            texts = [said.summary, prose(said, self.catalogue.body(entry))]
+        # An index that could not be brought up to date may have the words of what was withdrawn since.
+        texts = [card[8], self.reading.text(number)] if seen.withdrawn == (card[9] == "withdrawn") else []
         return Hit(
-            entry.id,
-            said.title,
-            said.kind.value,
-            said.community,
-            entry.councils,
-            said.date,
-            dated(said),
+            seen.id,
+            seen.title,
+            seen.kind,
+            seen.community,
+            seen.councils,
+            seen.date,
+            seen.dated,
             passages.passage(texts, plan.stems),
-            entry.citation,
-            entry.path,
-            entry.source,
-            said.withdrawn is not None,
-            said.superseded_by,
+            seen.citation,
+            seen.path,
+            seen.source,
+            seen.withdrawn,
+            seen.superseded_by,
             score,
             plan.loose,
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from practice_commons.catalogue.names import Names
 from practice_commons.failure import Failure
-from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search import facets, fields, language, nearness, query, spelling
 from practice_commons.search.facets import Unknown
 from practice_commons.search.language import Expression
@@ -33,14 +33,11 @@ class Held(Lexicon, Protocol):
     def scores(self, plan: Plan) -> Mapping[int, float]:
         """Return the rounded scores of the documents that fulfil a plan."""
 
-    def day(self, number: int) -> int:
-        """Return a document's day."""
+    def place(self, number: int) -> Any:
+        """Return what puts documents in order, the newest first."""
 
-    def key(self, number: int) -> tuple[int, str]:
-        """Return the number of the generation that a document is in, and its key there."""
-
-    def holding(self, facet: str, value: str) -> AbstractSet[int]:
-        """Return the documents with an exact value."""
+    def titled(self, numbers: Iterable[int], title: str) -> list[int]:
+        """Return which of some documents have a title, given folded, and were not withdrawn."""
 
     def counts(self, facet: str, numbers: AbstractSet[int]) -> Mapping[str, int]:
         """Return how many of some documents have each of a facet's values that any of them has."""
@@ -62,11 +59,11 @@ class Answer:
 class Inquiry:
     """Answers the queries put to one index."""
 
-    def __init__(self, held: Held, vocabularies: Vocabularies) -> None:
-        """Ask an index with the words of a commons' vocabularies."""
+    def __init__(self, held: Held, names: Names) -> None:
+        """Ask an index with the names in a commons' vocabularies."""
         self.held = held
-        self.vocabularies = vocabularies
-        self.synonyms = Synonyms(vocabularies)
+        self.names = names
+        self.synonyms = Synonyms(names)
 
     def answer(self, wanted: Query) -> Answer:
         """Return what a query finds. Raises Failure as `Index.search` does.
@@ -93,10 +90,10 @@ class Inquiry:
         ranking = Ranking(tiers)
         numbers, exact = ranking.matches.keys(), len(tiers[0])
         name = fields.folded(wanted.text)
-        best = ranking.best(max(wanted.limit, query.LOOKED), wanted.sort, self.held.day, self.held.key)
+        best = ranking.best(max(wanted.limit, query.LOOKED), wanted.sort, self.held.place)
         if name and wanted.sort == "relevance":
             best = self._titled(name, best)
-        bearers = facets.bearers(name, self.vocabularies) if name else ()
+        bearers = facets.bearers(name, self.names) if name else ()
         return Answer(
             len(numbers),
             best[: max(1, wanted.limit)],
@@ -119,19 +116,19 @@ class Inquiry:
         *,
         loosely: bool = False,
     ) -> Plan:
-        planner = Planner(self.held, self.vocabularies, self.synonyms, near)
+        planner = Planner(self.held, self.names, self.synonyms, near)
         return planner.plan(expression, conditions, loosely=loosely)
 
     def _titled(self, title: str, best: list[Match]) -> list[Match]:
         """Return the results with the one first, of the best few, that alone has a title."""
-        bearing = self.held.holding(fields.EXACT, title)
-        titled = [one for one in best[: query.LOOKED] if one.number in bearing]
+        bearing = self.held.titled([one.number for one in best[: query.LOOKED]], title)
+        titled = [one for one in best if one.number in bearing]
         return [*titled, *(one for one in best if one not in titled)] if len(titled) == 1 else best
 
     def _conditions(self, wanted: Query) -> tuple[Test, ...]:
         tests: list[Test] = []
         for name, value in wanted.conditions().items():
-            values = facets.resolve(name, value, self.vocabularies)
+            values = facets.resolve(name, value, self.names)
             if isinstance(values, Unknown):
                 raise Failure(values.message.rstrip("."), values.hint)
             tests.append(Holds(name, values))

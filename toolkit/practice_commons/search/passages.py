@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from practice_commons.search import fields
 from practice_commons.search.results import Passage
-from practice_commons.search.words import Token, tokens
+from practice_commons.search.words import Token, bearing
 
 LENGTH = 200
 """Characters of text in a passage, about two lines of a terminal."""
@@ -26,7 +26,7 @@ def passage(texts: Iterable[str], stems: frozenset[str]) -> Passage:
     marks: list[Token] = []
     for raw in texts:
         text = re.sub(r"\s+", " ", fields.plain(raw[:FARTHEST])).strip()
-        found = [token for token in tokens(text) if token.stem in stems] if stems else []
+        found = list(bearing(text, stems))
         start, count = _densest(found)
         if count > score:
             best, place, score, marks = text, start, count, found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.catalogue.names import Names
 from practice_commons.search import facets, query
 from practice_commons.search.facets import Unknown
 from practice_commons.search.language import SPANS, Condition, Expression, Leaf, Prefix, Words
@@ -93,12 +93,10 @@ class Plan:
 class Planner:
     """Works one query out. Holds what was noticed on the way."""
 
-    def __init__(
-        self, lexicon: Lexicon, vocabularies: Vocabularies, synonyms: Synonyms, nearness: Nearness | None = None
-    ) -> None:
-        """Plan with an index's words and a commons' vocabularies; with `nearness`, for those near words too."""
+    def __init__(self, lexicon: Lexicon, names: Names, synonyms: Synonyms, nearness: Nearness | None = None) -> None:
+        """Plan with an index's words and a commons' names; with `nearness`, for those near words too."""
         self.lexicon = lexicon
-        self.vocabularies = vocabularies
+        self.names = names
         self.synonyms = synonyms
         self.near = nearness.words if nearness else {}
         self.notes: dict[str, None] = {}
@@ -196,7 +194,7 @@ class Planner:
                 return During(*days)
             self.notes[str(days)] = None
             return None
-        values = facets.resolve(leaf.name, leaf.value, self.vocabularies, hint=len(self.notes) < _HINTS)
+        values = facets.resolve(leaf.name, leaf.value, self.names, hint=len(self.notes) < _HINTS)
         if not isinstance(values, Unknown):
             return Holds(leaf.name, values)
         self.notes[str(values)] = None

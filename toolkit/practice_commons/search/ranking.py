@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from practice_commons.search.query import Sort
 
@@ -27,23 +28,11 @@ class Ranking:
                 if number not in self.matches:
                     self.matches[number] = Match(number, tier, score)
 
-    def best(
-        self,
-        limit: int,
-        sort: Sort,
-        day: Callable[[int], int],
-        key: Callable[[int], tuple[int, str]],
-    ) -> list[Match]:
-        """Return the best matches: by tier, score, newest, then key; or by date, newest, then key.
-
-        A key begins with the number of a document's generation: browsers, which know no keys, order by that. Keys
-        cost more than numbers: only those are looked up without which the list could not be cut.
-        """
-        places = sorted(
-            (match.tier, -match.score, -day(number), number) if sort == "relevance" else (0, 0.0, -day(number), number)
-            for number, match in self.matches.items()
-        )
-        if len(places) > limit:
-            places = [one for one in places if one[:3] <= places[limit - 1][:3]]
-        ordered = sorted((*place[:3], key(place[3]), place[3]) for place in places)[:limit]
-        return [self.matches[one[4]] for one in ordered]
+    def best(self, limit: int, sort: Sort, place: Callable[[int], Any]) -> list[Match]:
+        """Return the best matches: by tier, score and place; or by place alone. `place` puts documents in order."""
+        if sort == "date":
+            return heapq.nsmallest(limit, self.matches.values(), key=lambda match: place(match.number))
+        # most have another score than the last of the best, and need not be put in order among themselves
+        scored = heapq.nsmallest(limit, ((match.tier, -match.score) for match in self.matches.values()))
+        near = [match for match in self.matches.values() if (match.tier, -match.score) <= scored[-1]] if scored else []
+        return sorted(near, key=lambda match: (match.tier, -match.score, place(match.number)))[:limit]

@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.catalogue.holding import Holding
 from practice_commons.failure import Failure
-from practice_commons.search import engine, fields, generations
-from practice_commons.search.document import Document, Kept
+from practice_commons.search import fields, generations
 from practice_commons.search.generation import LARGEST
 from practice_commons.search.generations import Made as Generation
 from practice_commons.search.holdings import Holdings
 from practice_commons.search.shelf import Made, Shelf, State
+from practice_commons.search.words import RELEASE
+
+if TYPE_CHECKING:
+    from practice_commons.catalogue.catalogue import Catalogue
+    from practice_commons.search.document import Document, Kept
 
 PATIENCE = 30.0
 """Seconds to wait for another command that is updating the index."""
 _FEW = 50
 """Changes that never make it worth while to make the index anew."""
+
+
+def made_of(holding: Holding) -> Made:
+    """Return what an index is made from, when it is made from what a catalogue holds."""
+    return Made(fields.fingerprint(RELEASE), holding.lists, holding.rules, holding.token)
+
+
+def at_hand(holding: Holding, folder: Path) -> State | None:
+    """Return the index in a folder where it was made from what a catalogue holds; None where it was not."""
+    made = made_of(holding)
+    state = Shelf(folder).look(made.schema)
+    return state if isinstance(state, State) and state.made == made else None
 
 
 def brought(
@@ -35,7 +52,7 @@ def brought(
     """
     shelf = Shelf(folder)
     holdings = Holdings(catalogue)
-    made = holdings.made(fields.fingerprint(engine.RELEASE))
+    made = made_of(catalogue.holding)
     renewal = Renewal(shelf, holdings, made, notify, progress, largest)
     state = shelf.look(made.schema)
     if not renewal.fits(state):
@@ -89,6 +106,8 @@ class Renewal:
             if room:
                 made = self._write(state.folder, state.generations, stale, missing, state.largest)
                 return self.shelf.keep(state.folder, self.made, made, state.largest, state)
+        from practice_commons.search import engine  # noqa: PLC0415 - Whoosh is dear to import
+
         folder, largest = self.shelf.fresh(), self.largest or LARGEST
         engine.create(folder)
         made = self._write(folder, (), [], list(self.holdings.placed), largest)
@@ -102,6 +121,8 @@ class Renewal:
 
         It is not, when most of it changes, or when so many documents are gone but still counted that scores suffer.
         """
+        from practice_commons.search import engine  # noqa: PLC0415
+
         reading = engine.Reading(state.folder, whole=False)
         try:
             touched = self.holdings.touched(state.made)
@@ -138,6 +159,8 @@ class Renewal:
 
         Whatever interrupts it leaves the index that it began with as it was, or none that agrees with the state.
         """
+        from practice_commons.search import engine  # noqa: PLC0415
+
         gone = set(stale)
         left = [generations.without(folder, one, gone) for one in before] if gone else list(before)
         staying = generations.staying(left, len(missing))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from practice_commons.model.terms import Kind, Outcome
-from practice_commons.search import engine, fields, language, query
+from practice_commons.search import fields, language, query
 from practice_commons.search.inquiry import SOME
 from practice_commons.search.lists import BUCKETS
 from practice_commons.search.words import TOO_COMMON
@@ -29,7 +29,7 @@ def settings() -> dict[str, Any]:
         "k1": fields.K1,
         "b": fields.B,
         "decimals": fields.DECIMALS,
-        "lengths": list(engine.LENGTHS),
+        "lengths": list(fields.LENGTHS),
         "buckets": BUCKETS,
         "looked": query.LOOKED,
         "facets": list(fields.FACETS),

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from practice_commons.model.vocabulary import Priority, Tag
-from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.catalogue.names import Concept, Names
 from practice_commons.search.language import Clause, Words
 from practice_commons.search.words import tokens
 
@@ -18,13 +17,13 @@ Stems: TypeAlias = tuple[str, ...]
 class Synonyms:
     """Every name of a tag or a priority as its stems, with the other names of whatever bears it."""
 
-    def __init__(self, vocabularies: Vocabularies) -> None:
+    def __init__(self, names: Names) -> None:
         """Take the names of a commons' vocabularies. A name without a word that is indexed is none."""
         self._others: dict[Stems, dict[Stems, None]] = {}
-        for names in _concepts(vocabularies):
-            for one in names:
+        for every in _concepts(names):
+            for one in every:
                 others = self._others.setdefault(one, {})
-                others |= {other: None for other in names if other != one}
+                others |= {other: None for other in every if other != one}
         self.longest = max(map(len, self._others), default=0)
         """Stems of the longest name."""
 
@@ -78,8 +77,8 @@ def _name(clauses: tuple[Clause, ...], synonyms: Synonyms) -> tuple[int, tuple[S
     return found
 
 
-def _concepts(vocabularies: Vocabularies) -> Iterator[tuple[Stems, ...]]:
-    concepts: Iterable[Tag | Priority] = itertools.chain(vocabularies.tags.values(), vocabularies.priorities.values())
+def _concepts(names: Names) -> Iterator[tuple[Stems, ...]]:
+    concepts: Iterable[Concept] = itertools.chain(names.tags.values(), names.priorities.values())
     for concept in concepts:
-        names = (tuple(token.stem for token in tokens(name)) for name in (concept.label, *concept.alternatives))
-        yield tuple(dict.fromkeys(filter(None, names)))
+        every = (tuple(token.stem for token in tokens(name)) for name in (concept.label, *concept.alternatives))
+        yield tuple(dict.fromkeys(filter(None, every)))

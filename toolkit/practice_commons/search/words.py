@@ -11,13 +11,51 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from whoosh.analysis import STOP_WORDS
+import whoosh
 from whoosh.lang.porter2 import stem as porter2
 
 from practice_commons.search import fields
 
-TOO_COMMON = frozenset(STOP_WORDS)
-"""Words that are not indexed."""
+RELEASE = f"whoosh {whoosh.versionstring()}"
+TOO_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "for",
+        "from",
+        "have",
+        "if",
+        "in",
+        "is",
+        "it",
+        "may",
+        "not",
+        "of",
+        "on",
+        "or",
+        "tbd",
+        "that",
+        "the",
+        "this",
+        "to",
+        "us",
+        "we",
+        "when",
+        "will",
+        "with",
+        "yet",
+        "you",
+        "your",
+    ]
+)
+"""Words that are not indexed: Whoosh's, whose own list is dear to import."""
 _WORD = re.compile(r"\w+(?:\.?\w+)*")
 
 
@@ -36,6 +74,15 @@ def tokens(text: str, *, keep: bool = False) -> Iterator[Token]:
     for found in _WORD.finditer(text):
         word = found[0].lower()
         if keep or _indexed(word):
+            yield Token(word, stem(word), found.start(), found.end())
+
+
+def bearing(text: str, stems: frozenset[str]) -> Iterator[Token]:
+    """Iterate over a text's words that have one of some stems. Stemming, which is dear, leaves the first letter."""
+    letters = {one[0] for one in stems}
+    for found in _WORD.finditer(text):
+        word = found[0].lower()
+        if word[0] in letters and _indexed(word) and stem(word) in stems:
             yield Token(word, stem(word), found.start(), found.end())
 
 

@@ -1,0 +1,308 @@
+"""All generations read as one index: its words, and which documents fulfil a plan, and how well.
+
+Documents are numbered through the generations in their order, so that of one day's documents the lower number comes
+first. BM25 as Whoosh computes it for each field (`fields` says how, and why these weights): Whoosh writes the index
+and tests compare with it, but asking it would mean to open all that it holds. `client/ranking.js` does the same.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import functools
+import itertools
+import math
+import operator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, TypeAlias
+
+from practice_commons.search import fields, slips
+from practice_commons.search.plan import Adjacent, AnyOf, Both, During, Holds, Named, Plan, Test
+from practice_commons.search.shards import Postings, Shards
+from practice_commons.search.shelf import State
+
+Scores: TypeAlias = dict[int, float]
+"""Documents by their numbers, each with its score."""
+
+_BITS = tuple(tuple(bit for bit in range(len(fields.TEXT)) if mask >> bit & 1) for mask in range(1 << len(fields.TEXT)))
+"""The fields that each mask names."""
+_BEFORE, _AFTER = dt.date.min.toordinal(), dt.date.max.toordinal()
+
+
+class Reading:
+    """An index open for reading. What cannot be read of it raises Failure, whatever is asked."""
+
+    def __init__(self, state: State) -> None:
+        """Open an index where it lies."""
+        self._generations = [Shards(state.folder, made) for made in state.generations]
+        sizes = [one.documents for one in self._generations]
+        self._starts = [0, *itertools.accumulate(sizes)][:-1]
+        self._counted = sum(sizes)
+        """Documents with those that are gone: these count in scores, as Whoosh counts them."""
+        totals = [one.totals for one in self._generations]
+        self._averages = [sum(every) / self._counted or 1 for every in zip(*totals, strict=True)]
+        self._stems: dict[str, tuple[list[Postings | None], list[int]]] = {}
+
+    @property
+    def documents(self) -> int:
+        """Return the number of documents."""
+        return self._counted - sum(len(one.gone) for one in self._generations)
+
+    def scores(self, plan: Plan) -> Scores:
+        """Return the rounded scores of the documents that fulfil a plan, by their numbers."""
+        if plan.hopeless or not self.documents:
+            return {}
+        wanted = [_either(map(self._test, tests)) for tests in plan.required]
+        found = _both(wanted) if wanted else dict.fromkeys(range(self._counted), 0.0)
+        out = self._gone.union(*map(self._test, plan.excluded))
+        return {number: round(score, fields.DECIMALS) for number, score in found.items() if number not in out}
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Return what puts documents in order, the newest first: then by generation, and by key."""
+        return -self.day(number), number
+
+    def day(self, number: int) -> int:
+        """Return a document's day."""
+        generation, document = self._at(number)
+        return generation.days[document]
+
+    def card(self, number: int) -> list[Any]:
+        """Return what a list shows of a document, as `card_of` gives it."""
+        generation, document = self._at(number)
+        return generation.card(document)
+
+    def identity(self, number: int) -> str:
+        """Return the id of a document's contribution."""
+        return str(self.card(number)[0])
+
+    def text(self, number: int) -> str:
+        """Return a document's text but its title and summary; empty where it was withdrawn."""
+        generation, document = self._at(number)
+        return generation.text(document)
+
+    def titled(self, numbers: Iterable[int], title: str) -> list[int]:
+        """Return which of some documents have a title, given folded, and were not withdrawn."""
+        return [
+            one for one in numbers if (card := self.card(one))[9] != "withdrawn" and fields.folded(card[1]) == title
+        ]
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        """Return the numbers of the documents with an exact value."""
+        return frozenset(self._holding(facet, value)) - self._gone
+
+    def counts(self, facet: str, numbers: AbstractSet[int]) -> dict[str, int]:
+        """Return how many of some documents have each of a facet's values that any of them has."""
+        found: dict[str, int] = {}
+        for generation, start in zip(self._generations, self._starts, strict=True):
+            own = bytearray(generation.documents)
+            for number in numbers:
+                if 0 <= number - start < generation.documents:
+                    own[number - start] = 1
+            for value, documents in generation.values(facet).items():
+                if count := sum(map(own.__getitem__, documents)):
+                    found[value] = found.get(value, 0) + count
+        return found
+
+    def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
+        """Return indexed words that begin so, `most` at most, each with the number of documents that hold it."""
+        found: dict[str, int] = {}
+        for generation in self._generations:
+            for word, documents in generation.words(prefix).items():
+                found[word] = found.get(word, 0) + documents
+        return sorted(found.items())[:most]
+
+    def frequency(self, word: str) -> int:
+        """Return the number of documents that hold a word as written."""
+        return sum(one.frequency(word) for one in self._generations)
+
+    def stemmed(self, stem: str) -> int:
+        """Return the number of documents that hold a stem in the field in which most of them do, gone ones counted."""
+        return max(self._stem(stem)[1])
+
+    def resembling(self, word: str, edits: int) -> set[tuple[str, int]]:
+        """Return the words with the same first letter within some edits of a word, each with its distance.
+
+        An edit adds, takes out or changes a letter. Two neighbours swapped are one edit, but then the only one.
+        """
+        words = {one for generation in self._generations for one in generation.words(word[0])}
+        return set(slips.resembling(word, words, edits))
+
+    @functools.cached_property
+    def _gone(self) -> frozenset[int]:
+        each = zip(self._generations, self._starts, strict=True)
+        return frozenset(start + document for generation, start in each for document in generation.gone)
+
+    def _at(self, number: int) -> tuple[Shards, int]:
+        place = bisect.bisect_right(self._starts, number) - 1
+        while number - self._starts[place] >= self._generations[place].documents:
+            place -= 1  # an empty generation begins where the next one does
+        return self._generations[place], number - self._starts[place]
+
+    def _holding(self, facet: str, value: str) -> Iterator[int]:
+        for generation, start in zip(self._generations, self._starts, strict=True):
+            yield from (start + document for document in generation.holding(facet, value))
+
+    def _stem(self, stem: str) -> tuple[list[Postings | None], list[int]]:
+        """Return where a stem stands in each generation, and how many documents hold it in each field."""
+        if stem not in self._stems:
+            every = [one.postings(stem) for one in self._generations]
+            held = [0] * len(fields.TEXT)
+            for one in filter(None, every):
+                for mask, bits in enumerate(_BITS):
+                    count = one.masks.count(mask)
+                    for bit in bits if count else ():
+                        held[bit] += count
+            self._stems[stem] = every, held
+        return self._stems[stem]
+
+    def _test(self, test: Test) -> Scores:
+        """Return what fulfils a test."""
+        if isinstance(test, Adjacent):
+            return self._adjacent(test.stems, test.field)
+        if isinstance(test, AnyOf):
+            return _either(self._adjacent((stem,), test.field) for stem in test.stems)
+        if isinstance(test, Both):
+            return _both(list(map(self._test, test.tests)))
+        if isinstance(test, Named):
+            return _either(map(self._test, test.others)) | self._test(
+                test.words
+            )  # others score where these do not hold
+        if isinstance(test, Holds):
+            return dict.fromkeys(itertools.chain(*(self._holding(test.facet, value) for value in test.values)), 0.0)
+        return dict.fromkeys(self._during(test), 0.0)
+
+    def _during(self, test: During) -> Iterator[int]:
+        first = test.first.toordinal() if test.first else _BEFORE
+        last = test.last.toordinal() if test.last else _AFTER
+        for generation, start in zip(self._generations, self._starts, strict=True):
+            days = generation.days  # the newest first
+            newest = bisect.bisect_left(days, -last, key=operator.neg)
+            oldest = bisect.bisect_right(days, -first, key=operator.neg)
+            yield from range(start + newest, start + oldest)
+
+    def _adjacent(self, stems: tuple[str, ...], field: str | None) -> Scores:
+        """Return what holds stems one after the other, in a field or in any."""
+        found: Scores = {}
+        for at, start in enumerate(self._starts):
+            held = {stem: postings for stem in stems if (postings := self._stem(stem)[0][at])}
+            if len(held) < len(set(stems)):
+                continue
+            bits = [at for at, name in enumerate(fields.WEIGHTS) if field in {None, name}]
+            if len(stems) == 1:
+                found |= self._scored(stems[0], held[stems[0]], bits, start)
+            else:
+                found |= self._phrased(self._generations[at], stems, held, bits, start)
+        return found
+
+    def _phrased(
+        self,
+        generation: Shards,
+        stems: tuple[str, ...],
+        held: Mapping[str, Postings],
+        bits: Collection[int],
+        start: int,
+    ) -> Scores:
+        places = {stem: _Places(postings, generation.positions(stem)) for stem, postings in held.items()}
+        every: list[Scores] = []
+        for bit in bits:
+            fitting = {start + document for document in _together([places[stem] for stem in stems], bit)}
+            if fitting:
+                scores = _both([self._scored(stem, held[stem], [bit], start) for stem in stems])
+                every.append({number: score for number, score in scores.items() if number in fitting})
+        return _either(every)
+
+    def _scored(self, stem: str, postings: Postings, bits: Collection[int], start: int) -> Scores:
+        """Score a stem's documents in some fields; the first document of its generation has the number `start`."""
+        every = [_BITS[mask] for mask in postings.masks]
+        flat = itertools.chain.from_iterable(every)
+        worth = self._worth(stem, bits)
+        scores = list(map(worth.__getitem__, zip(flat, postings.counts, postings.lengths, strict=True)))
+        found: Scores = {}
+        at = 0
+        wanted = sum(1 << bit for bit in bits)
+        for document, own, mask in zip(postings.documents, every, postings.masks, strict=True):
+            if mask & wanted:
+                found[start + document] = sum(scores[at : at + len(own)]) if len(own) > 1 else scores[at]
+            at += len(own)
+        return found
+
+    def _worth(self, stem: str, bits: Collection[int]) -> _Worth:
+        held = self._stem(stem)[1]
+        weights = list(fields.WEIGHTS.values())
+        return _Worth(
+            [
+                weights[bit] * (math.log(self._counted / (held[bit] + 1)) + 1) if bit in bits else 0.0
+                for bit in range(len(weights))
+            ],
+            self._averages,
+        )
+
+
+class _Worth(dict[tuple[int, int, int], float]):
+    """What a stem adds to a document's score: by field, how often it stands there, and the field's length's byte."""
+
+    def __init__(self, rarities: Sequence[float], averages: Sequence[float]) -> None:
+        super().__init__()
+        self._rarities, self._averages = rarities, averages
+
+    def __missing__(self, key: tuple[int, int, int]) -> float:
+        bit, often, length = key
+        norm = fields.K1 * (1 - fields.B + fields.B * fields.LENGTHS[length] / self._averages[bit])
+        found = self[key] = self._rarities[bit] * (often * (fields.K1 + 1)) / (often + norm)
+        return found
+
+
+def _both(parts: list[Scores]) -> Scores:
+    """Return what is in all of some parts, scores added."""
+    first, *others = parts
+    for other in others:
+        one, more = (first, other) if len(first) < len(other) else (other, first)
+        first = {number: score + more[number] for number, score in one.items() if number in more}
+    return first
+
+
+def _either(parts: Iterable[Scores]) -> Scores:
+    """Return what is in any of some parts, scores added."""
+    found: Scores = {}
+    for part in parts:
+        if not found:
+            found = dict(part)
+            continue
+        for number, score in part.items():
+            found[number] = found.get(number, 0.0) + score
+    return found
+
+
+class _Places:
+    """The positions of a stem, worked out for those documents that are asked for."""
+
+    def __init__(self, postings: Postings, gaps: list[int]) -> None:
+        self._gaps = gaps
+        self._ends = [0, *itertools.accumulate(postings.counts)]
+        self._entries: list[dict[int, int]] = [{} for _ in fields.TEXT]
+        at = 0
+        for document, mask in zip(postings.documents, postings.masks, strict=True):
+            for bit in _BITS[mask]:
+                self._entries[bit][document] = at
+                at += 1
+
+    def documents(self, bit: int) -> AbstractSet[int]:
+        """Return the documents that have the stem in a field."""
+        return self._entries[bit].keys()
+
+    def of(self, document: int, bit: int) -> Iterator[int]:
+        """Iterate over where it stands in a field of one of these, as numbers that rise with its places."""
+        entry = self._entries[bit][document]
+        gaps = self._gaps[self._ends[entry] : self._ends[entry + 1]]
+        return itertools.accumulate(gap + 1 for gap in gaps)
+
+
+def _together(places: Sequence[_Places], bit: int) -> Iterator[int]:
+    """Iterate over the documents in which stems stand one after the other in a field, given by their places."""
+    for document in functools.reduce(operator.and_, (one.documents(bit) for one in places)):
+        starts = set(places[0].of(document, bit))
+        for step, one in enumerate(places[1:], start=1):
+            starts &= {place - step for place in one.of(document, bit)}
+        if starts:
+            yield document

@@ -1,0 +1,170 @@
+"""One generation of the index read back: its shards, each when it is first asked for. As `client/shards.js` does."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from practice_commons.failure import Failure
+from practice_commons.search import encoding
+from practice_commons.search.encoding import Reader
+from practice_commons.search.generations import Made
+
+Apart = TypeVar("Apart")
+Blocks: TypeAlias = Mapping[str, bytes]
+"""Keys of a shard, each with its block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where a stem stands: its documents, the fields of each as bits, and for each field how often and how long."""
+
+    documents: list[int]
+    masks: bytes
+    counts: list[int]
+    lengths: bytes
+
+
+class Shards:
+    """A generation that was made, opened for reading. A shard that cannot be read raises Failure."""
+
+    def __init__(self, folder: Path, made: Made) -> None:
+        """Open the generation that lies in an index's folder."""
+        self.folder = folder / f"g-{made.name}"
+        self.gone = frozenset(made.gone)
+        self.totals = made.totals
+        self._held: dict[str, Any] = {}
+        facts = self._shard("index", _json)
+        self.documents: int = facts["documents"]
+        self._cards: int = facts["cards"]
+        self._first: dict[str, list[str]] = facts["first"]
+
+    def postings(self, stem: str) -> Postings | None:
+        """Return where a stem stands, or None where it does not."""
+        columns = self._look("t", stem, _Columns)
+        return columns.of(stem) if columns else None
+
+    def positions(self, stem: str) -> list[int]:
+        """Return a stem's positions, as gaps, one after the other for each of its documents and fields."""
+        self._first["p"] = self._more["p"]
+        return Reader(self._block("p", stem) or b"").numbers()
+
+    def holding(self, field: str, value: str) -> list[int]:
+        """Return the documents with a field's exact value."""
+        block = self._block("f", f"{field}\t{value}")
+        return Reader(block).rising() if block else []
+
+    def values(self, field: str) -> dict[str, list[int]]:
+        """Return a field's exact values, each with its documents."""
+        found = self._beginning("f", f"{field}\t")
+        return {key[len(field) + 1 :]: Reader(block).rising() for key, block in found.items()}
+
+    def words(self, prefix: str) -> dict[str, int]:
+        """Return the words as written that begin so, each with how many documents hold it."""
+        return {word: Reader(block).number() for word, block in self._beginning("w", prefix).items()}
+
+    def frequency(self, word: str) -> int:
+        """Return how many documents hold a word as written."""
+        block = self._block("w", word)
+        return Reader(block).number() if block else 0
+
+    @functools.cached_property
+    def days(self) -> list[int]:
+        """Return the documents' days, the newest first."""
+        first, *gaps = encoding.Reader(self._shard("d", bytes)).numbers() or [0]
+        return list(itertools.accumulate(gaps, int.__sub__, initial=first))
+
+    def card(self, document: int) -> list[Any]:
+        """Return what a list shows of a document."""
+        found: list[Any] = self._shard(f"c{document // self._cards}", _json)[document % self._cards]
+        return found
+
+    def text(self, document: int) -> str:
+        """Return a document's text, a block to a line."""
+        first = self._more["x"]
+        at = bisect.bisect_right(first, document) - 1
+        return str(self._shard(f"x{at}", _json)[document - first[at]])
+
+    @functools.cached_property
+    def _more(self) -> Any:
+        return self._shard("more", _json)
+
+    def _block(self, space: str, key: str) -> bytes | None:
+        found = self._look(space, key, _blocks)
+        return found.get(key) if found else None
+
+    def _look(self, space: str, key: str, apart: Callable[[bytes], Apart]) -> Apart | None:
+        """Return the shard of a space that holds a key if any does."""
+        at = bisect.bisect_right(self._first[space], key) - 1
+        return self._shard(f"{space}{at}", apart) if at >= 0 else None
+
+    def _beginning(self, space: str, prefix: str) -> dict[str, bytes]:
+        first = self._first[space]
+        found: dict[str, bytes] = {}
+        begin = max(0, bisect.bisect_right(first, prefix) - 1)
+        for at in range(begin, len(first)):
+            if at > begin and not first[at].startswith(prefix):
+                break
+            shard = self._shard(f"{space}{at}", _blocks)
+            found |= {key: block for key, block in shard.items() if key.startswith(prefix)}
+        return found
+
+    def _shard(self, name: str, apart: Callable[[bytes], Apart]) -> Apart:
+        if name not in self._held:
+            path = self.folder / f"{name}.js"
+            try:
+                self._held[name] = apart(Reader.of(path.read_bytes()).data)
+            except (OSError, ValueError, LookupError, zlib.error) as error:
+                where = self.folder.parent.parent
+                raise Failure(f"{path} is damaged", f"Delete the folder {where} and try again.") from error
+        found: Apart = self._held[name]
+        return found
+
+
+class _Columns:
+    """A shard of stems, of which one is asked for at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        reader = Reader(data)
+        self._places = {key: at for at, key in enumerate(reader.keys())}
+        held, gaps, self._masks, counts, self._lengths = (reader.take(reader.number()) for _ in range(5))
+        self._starts = [0, *itertools.accumulate(Reader(held).numbers())]
+        self._gaps, self._counts = Reader(gaps).numbers(), Reader(counts).numbers()
+
+    def of(self, stem: str) -> Postings | None:
+        place = self._places.get(stem)
+        if place is None:
+            return None
+        start, end = self._starts[place], self._starts[place + 1]
+        masks = self._masks[start:end]
+        first = _bits(self._masks[:start])
+        last = first + _bits(masks)
+        documents = list(itertools.accumulate(self._gaps[start:end], _next, initial=-1))[1:]
+        return Postings(documents, masks, self._counts[first:last], self._lengths[first:last])
+
+
+def _next(last: int, gap: int) -> int:
+    return last + gap + 1
+
+
+def _bits(masks: bytes) -> int:
+    """Return how many bits are set in all."""
+    return int.from_bytes(masks).bit_count()
+
+
+def _blocks(data: bytes) -> Blocks:
+    reader = Reader(data)
+    keys = reader.keys()
+    sizes = [reader.number() for _ in keys]
+    return {key: reader.take(size) for key, size in zip(keys, sizes, strict=True)}
+
+
+def _json(data: bytes) -> Any:
+    return json.loads(data)
