@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import threading
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +17,13 @@ import click
 from practice_commons.cli.dates import Day
 from practice_commons.cli.progress import progress
 from practice_commons.cli.room import SEARCH, catalogue_of, commons_root, notify, now, workshop
+from practice_commons.failure import Failure
 from practice_commons.model.terms import Kind
 from practice_commons.site import address
 
 if TYPE_CHECKING:
     from practice_commons.catalogue.names import Names
+    from practice_commons.reading.tree import Tree
     from practice_commons.search.index import Index
     from practice_commons.search.query import Sort
     from practice_commons.search.results import Hit, Results, Top
@@ -108,11 +111,16 @@ def search(
 @contextlib.contextmanager
 def _opened(root: Path, *, quiet: bool) -> Iterator[Index]:
     """Open the index of a commons: as it lies where nothing has changed, else brought up to date."""
-    from practice_commons.catalogue.sight import Sight
     from practice_commons.reading.tree import open_tree
-    from practice_commons.search.index import Index
 
     tree, room = open_tree(root, now()), workshop(root)
+    # Git looks through the folder while the rest of the program loads.
+    looking = threading.Thread(target=_look, args=(tree,), daemon=True)
+    looking.start()
+    from practice_commons.catalogue.sight import Sight
+    from practice_commons.search.index import Index
+
+    looking.join()
     with contextlib.ExitStack() as open_files:
         sight = Sight.of(tree, room, notify)
         index = Index.at_hand(open_files.enter_context(sight), room / SEARCH) if sight else None
@@ -120,6 +128,12 @@ def _opened(root: Path, *, quiet: bool) -> Iterator[Index]:
             catalogue = open_files.enter_context(catalogue_of(tree, root, quiet=quiet))
             index = Index.of(catalogue, room / SEARCH, notify, progress("Indexing", quiet=quiet))
         yield index
+
+
+def _look(tree: Tree) -> None:
+    """Have a tree say what has changed; where it cannot, whoever asks next is told why."""
+    with contextlib.suppress(Failure):
+        tree.overlay()
 
 
 def visible(text: str) -> str:

@@ -130,7 +130,6 @@ class FolderTree:
     when: dt.datetime = field(init=False)
     name: str = field(init=False)
     prefix: str = field(default="", init=False)
-    _algorithm: str = field(init=False)
     _entries: Sequence[TreeEntry] | None = field(default=None, init=False)
     _overlay: Mapping[str, TreeEntry | None] | None = field(default=None, init=False)
 
@@ -140,7 +139,10 @@ class FolderTree:
         self.commit, self.when = standing or (None, self.now)
         self.name = f"folder {self.root}"
         self.prefix = self.repository.prefix(self.root) if self.repository else ""
-        self._algorithm = self.repository.algorithm() if self.repository else "sha1"
+
+    @property
+    def _algorithm(self) -> str:
+        return self.repository.algorithm() if self.repository else "sha1"
 
     @property
     def present(self) -> dt.datetime:
