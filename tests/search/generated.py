@@ -32,10 +32,10 @@ def document(chance: random.Random, number: int) -> Document:
         "tag": tuple(chance.sample(["a", "b", "c", "d e"], chance.randrange(4))),
     }
     title = fields.folded(texts["title"])
-    card = [f"id-{number}", texts["title"], *[""] * 6, texts["summary"], ""]
+    card = [f"id-{number}", texts["title"], *[""] * 7]
     exact = {fields.EXACT: (title,)} if title else {}
     day = chance.randrange(730000, 730020)
-    return Document(f":{number:05}", f"id-{number}", "blob", day, texts, values | exact, card)
+    return Document(f":{number:05}", f"id-{number}", "blob", day, texts, values | exact, card, texts["summary"])
 
 
 @contextlib.contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,13 +31,24 @@ def test_keys(values: set[str]) -> None:
     assert encoding.Reader(data).keys() == sorted(values)
 
 
+def test_columns_that_are_unlike_are_packed_apart() -> None:
+    chance = random.Random(1)
+    columns = [bytes(chance.choices(range(low, low + 8), k=6000)) for low in (0, 100, 200)]
+    assert len(encoding.shard(columns)) < 0.85 * len(encoding.shard([b"".join(columns)]))
+
+
+@given(st.lists(st.integers(0, 1 << 40)))
+def test_all_numbers_that_are_left(values: list[int]) -> None:
+    assert encoding.Reader(encoding.numbers(values)).numbers() == values
+
+
 def test_keys_that_begin_alike_take_little_room() -> None:
     assert len(encoding.keys(["contribution", "contributions", "contributor"])) < 25
 
 
-@given(st.binary(max_size=2000))
-def test_a_shard_is_a_script_that_says_its_bytes(data: bytes) -> None:
-    script = encoding.shard(data)
+@given(st.lists(st.binary(max_size=2000), max_size=5))
+def test_a_shard_is_a_script_that_says_its_parts_one_after_the_other(parts: list[bytes]) -> None:
+    script, data = encoding.shard(parts), b"".join(parts)
     assert script.startswith(b'PracticeCommons.say("')
     assert script.isascii()
     assert b"<" not in script

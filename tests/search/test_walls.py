@@ -39,3 +39,21 @@ def test_help_does_not_import_it() -> None:
 
 def test_the_release_is_part_of_what_an_index_was_made_with() -> None:
     assert RELEASE == "whoosh 2.7.5"
+
+
+def test_searching_what_has_not_changed_loads_neither_models_nor_whoosh(git_commons: Path) -> None:
+    program = (
+        "import sys\nfrom practice_commons.cli.main import main\n"
+        f"try: main(['-C', {str(git_commons)!r}, 'search', 'contact', '--facets'])\n"
+        "except SystemExit as end: pass\n"
+        "heavy = {'pydantic', 'whoosh.index', 'cmarkgfm', 'nh3', 'yaml', 'filelock'}\n"
+        "print('loaded:', sorted(heavy & sys.modules.keys()))"
+    )
+    first, again = (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert "'whoosh.index'" in first
+    assert again.endswith("loaded: []\n")
+    assert again.partition("loaded:")[0] == first.partition("loaded:")[0], "and finds the same"
+    assert "1." in again

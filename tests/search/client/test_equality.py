@@ -65,10 +65,8 @@ def both(tmp_path_factory):
     place = tmp_path_factory.mktemp("site")
     with Catalogue.of(open_tree(root, NOW), root / ".commons", print) as catalogue:
         lay(state, catalogue.vocabularies, place)
-        with (
-            Index.of(catalogue, root / ".commons/search", print) as index,
-            opened_at(place / "search", ["client.js"], {}) as evaluate,
-        ):
+        index = Index.of(catalogue, root / ".commons/search", print)
+        with opened_at(place / "search", ["client.js"], {}) as evaluate:
             evaluate("(place) => { PracticeCommons.place = place; }", f"{(place / 'search').as_uri()}/")
             yield catalogue, index, evaluate
 

@@ -16,15 +16,12 @@ COUNCILS = 3
 def card_of(entry: Entry, vocabularies: Vocabularies) -> list[Any]:
     """Return a contribution's card, as JSON can say it.
 
-    That is its id, title, kind, community and its title, the first councils' names, date, outcome, summary, state, and
-    its language where it is not the usual one.
+    That is its id, title, kind, community and its title, the first councils' names, date, outcome, state, and its
+    language where it is not the usual one.
     """
     said = entry.contribution
     community = vocabularies.communities.get(said.community)
     councils = (vocabularies.register.find(slug) for slug in entry.councils[:COUNCILS])
-    summary = said.summary
-    if said.withdrawn:
-        summary = f"Withdrawn on {said.withdrawn.date.isoformat()}: {said.withdrawn.reason}"
     return [
         entry.id,
         said.title,
@@ -34,7 +31,13 @@ def card_of(entry: Entry, vocabularies: Vocabularies) -> list[Any]:
         [one.name for one in councils if one is not None],
         dated(said),
         said.outcome.value if said.outcome else "",
-        summary,
         "withdrawn" if said.withdrawn else "superseded" if said.superseded_by else "",
         *([said.language] if said.language != Contribution.model_fields["language"].default else []),
     ]
+
+
+def summary_of(said: Contribution) -> str:
+    """Return the summary that a list of results shows: of what was withdrawn, why."""
+    if said.withdrawn:
+        return f"Withdrawn on {said.withdrawn.date.isoformat()}: {said.withdrawn.reason}"
+    return said.summary

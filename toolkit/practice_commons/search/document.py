@@ -12,7 +12,7 @@ from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Challenge, Event
 from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search import fields
-from practice_commons.search.card import card_of
+from practice_commons.search.card import card_of, summary_of
 
 _PROSE = ("question", "what", "lines_of_enquiry", "recommendations", "lessons", "applies_to", "publisher", "place")
 """The keys of some kinds that hold sentences or names of their own, read by a visitor beside the body."""
@@ -38,13 +38,16 @@ class Document:
     texts: Mapping[str, str]
     facets: Mapping[str, tuple[str, ...]]
     card: Sequence[Any] = ()
-    """What a list of results shows, as JSON can say it."""
+    """What a list of results shows, as JSON can say it, without its summary."""
+    summary: str = ""
     stamp: str = field(init=False)
     """Changes with anything that is indexed, so with the vocabulary's words for its tags and councils too."""
 
     def __post_init__(self) -> None:
         """Take the stamp."""
-        said = repr((self.id, self.day, sorted(self.texts.items()), sorted(self.facets.items()), self.card))
+        said = repr(
+            (self.id, self.day, sorted(self.texts.items()), sorted(self.facets.items()), self.card, self.summary)
+        )
         object.__setattr__(self, "stamp", hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
     @property
@@ -91,6 +94,7 @@ def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], 
         {name: fields.plain(text) for name, text in texts.items()},
         facets,
         card_of(entry, vocabularies),
+        summary_of(contribution),
     )
 
 

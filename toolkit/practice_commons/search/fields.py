@@ -14,7 +14,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
-VERSION = 6
+VERSION = 7
 """Raise it when the meaning of a field changes without its name or options changing."""
 
 K1 = 1.2

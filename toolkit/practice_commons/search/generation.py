@@ -4,22 +4,22 @@ Documents are numbered from 0, newest first and then by key, and added in that o
 one space, and of each:
 
 - `t`, stems, in columns, since like beside like packs best: how many documents hold each; for each document, the gap
-  from the one before; which text fields hold it there, as bits; for each of these fields how often, and last the
-  field's length, as Whoosh's byte.
+  from the one before, and which text fields hold it there, as bits; then for each field, how often, and the field's
+  length, as Whoosh's byte.
 - `p`, stems: for each document and field of `t`, the positions, as gaps. Only phrases ask for them.
 - `w`, words as written: how many documents hold it. Prefixes are completed and slips mended from these.
 - `f`, a field's name, a tab and an exact value: the numbers of its documents.
 
-Besides, `c` are cards, what a list of results shows, some documents to a shard; `x` the documents' texts, of which
-passages are cut; `d` the documents' days. `index` says which key each shard begins with, no more exactly than
-it takes to tell it from the one before; `more` says it of `p` and `x`, which few ask for.
+Besides, `c` are cards, what a list of results shows, some documents to a shard; `s` their summaries, and `x` the
+documents' texts, of which passages are cut; `d` the documents' days. `index` says which key each shard begins with, no
+more exactly than it takes to tell it from the one before; `more` says it of `p` and `x`, which few ask for.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from practice_commons.search import encoding, fields
@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 LARGEST = 24_000
 """Bytes of a shard before it is packed: larger ones are fewer files, and more to download for one word."""
 CARDS = 16
-"""Cards in a shard."""
+"""Cards in a shard: a list of the best few asks for about as many shards."""
+SUMMARIES = 64
+"""Summaries in a shard, which only the page of results asks for."""
+FEWER = 4
+"""How many times as large shards of positions are, which only phrases ask for."""
 
 
 class _Posting:
@@ -41,12 +45,14 @@ class _Posting:
 
     def __init__(self) -> None:
         self.documents, self.last = 0, -1
-        self.gaps, self.masks, self.counts, self.lengths = bytearray(), bytearray(), bytearray(), bytearray()
-        self.positions = bytearray()
+        self.gaps, self.masks, self.positions = bytearray(), bytearray(), bytearray()
+        self.counts: dict[int, bytearray] = {}
+        self.lengths: dict[int, bytearray] = {}
 
     @property
     def size(self) -> int:
-        return len(self.gaps) + len(self.masks) + len(self.counts) + len(self.lengths)
+        each = (*self.counts.values(), *self.lengths.values())
+        return len(self.gaps) + len(self.masks) + sum(map(len, each))
 
 
 class Generation:
@@ -60,6 +66,7 @@ class Generation:
         self._values: dict[str, list[int]] = {}
         self._days: list[int] = []
         self._cards: list[Any] = []
+        self._summaries: list[str] = []
         self._texts: list[str] = []
         self._told: list[tuple[int, bytes]] = []
         """Shards of texts that are full: their first document, and they themselves, packed."""
@@ -76,6 +83,7 @@ class Generation:
             raise ValueError("documents are added newest first")
         self._days.append(document.day)
         self._cards.append(document.card)
+        self._summaries.append(document.summary)
         self._texts.append(document.texts.get("body", ""))
         if sum(map(len, self._texts)) > 2 * self.largest:  # fewer files: a page asks for few of them
             self._tell()
@@ -92,8 +100,7 @@ class Generation:
                 self._values.setdefault(f"{name}\t{value}", []).append(number)
 
     def _tell(self) -> None:
-        said = json.dumps(self._texts, ensure_ascii=False, separators=(",", ":"))
-        self._told.append((len(self._days) - len(self._texts), zlib.compress(said.encode(), 1)))
+        self._told.append((len(self._days) - len(self._texts), zlib.compress(_json(self._texts), 1)))
         self._texts = []
 
     def _text(self, number: int, bit: int, stems: list[str]) -> None:
@@ -111,15 +118,15 @@ class Generation:
                 posting.gaps += encoding.number(number - posting.last - 1)
                 posting.masks.append(1 << bit)
                 posting.documents, posting.last = posting.documents + 1, number
-            posting.counts += encoding.number(len(found))
-            posting.lengths.append(length)
+            posting.counts.setdefault(bit, bytearray()).extend(encoding.number(len(found)))
+            posting.lengths.setdefault(bit, bytearray()).append(length)
             last = -1
             for place in found:
                 posting.positions += encoding.number(place - last - 1)
                 last = place
 
-    def shards(self) -> Iterator[tuple[str, bytes]]:
-        """Iterate over the name and the bytes of every shard, not yet packed; the last is `index`."""
+    def shards(self) -> Iterator[tuple[str, Sequence[bytes]]]:
+        """Iterate over the name of every shard, and its bytes, not yet packed, in parts; the last is `index`."""
         first: dict[str, list[str]] = {}
         stems = sorted(self._stems)
         first["t"], before = [], ""
@@ -135,33 +142,39 @@ class Generation:
         for space, blocks in spaces.items():
             first[space], before = [], ""
             every = dict(blocks)
-            for held in _parted(((key, len(block)) for key, block in every.items()), self.largest):
+            largest = self.largest * (FEWER if space == "p" else 1)
+            for held in _parted(((key, len(block)) for key, block in every.items()), largest):
                 yield f"{space}{len(first[space])}", _joined(held, every)
                 first[space].append(_beginning(before, held[0]))
                 before = held[-1]
-        for at in range(0, len(self._cards), CARDS):
-            said = json.dumps(self._cards[at : at + CARDS], ensure_ascii=False, separators=(",", ":"))
-            yield f"c{at // CARDS}", said.encode()
+        for space, shown, size in (("c", self._cards, CARDS), ("s", self._summaries, SUMMARIES)):
+            for at in range(0, len(shown), size):
+                yield f"{space}{at // size}", [_json(shown[at : at + size])]
         self._tell()
         for at, (_, packed) in enumerate(self._told):
-            yield f"x{at}", zlib.decompress(packed)
+            yield f"x{at}", [zlib.decompress(packed)]
         gaps = (before - after for before, after in zip(self._days, self._days[1:], strict=False))
-        yield "d", encoding.numbers((*self._days[:1], *gaps))
+        yield "d", [encoding.numbers((*self._days[:1], *gaps))]
         more = {"p": first.pop("p"), "x": [one for one, _ in self._told]}
-        facts = {"documents": self.documents, "cards": CARDS, "first": first}
+        facts = {"documents": self.documents, "cards": CARDS, "summaries": SUMMARIES, "first": first}
         for name, about in (("more", more), ("index", facts)):
-            yield name, json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
+            yield name, [_json(about)]
 
-    def _columns(self, held: list[str]) -> bytes:
+    def _columns(self, held: list[str]) -> list[bytes]:
         found = [self._stems[one] for one in held]
-        columns = (
+        columns = [
             encoding.numbers(one.documents for one in found),
             b"".join(one.gaps for one in found),
             b"".join(one.masks for one in found),
-            b"".join(one.counts for one in found),
-            b"".join(one.lengths for one in found),
-        )
-        return encoding.keys(held) + b"".join(encoding.number(len(one)) + one for one in columns)
+        ]
+        for bit in range(len(fields.TEXT)):
+            columns.append(b"".join(one.counts.get(bit, b"") for one in found))
+            columns.append(b"".join(one.lengths.get(bit, b"") for one in found))
+        return [encoding.keys(held), *(encoding.number(len(one)) + one for one in columns)]
+
+
+def _json(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _beginning(before: str, key: str) -> str:
@@ -183,7 +196,7 @@ def _parted(sizes: Iterable[tuple[str, int]], largest: int) -> Iterator[list[str
         yield held
 
 
-def _joined(held: list[str], blocks: Mapping[str, bytes]) -> bytes:
+def _joined(held: list[str], blocks: Mapping[str, bytes]) -> list[bytes]:
     """Return neighbouring keys, the sizes of their blocks, and the blocks."""
     found = [blocks[key] for key in held]
-    return encoding.keys(held) + encoding.numbers(map(len, found)) + b"".join(found)
+    return [encoding.keys(held) + encoding.numbers(map(len, found)), b"".join(found)]

@@ -74,8 +74,8 @@ def make(folder: Path, documents: Iterable[Document], largest: int = LARGEST) ->
     beside = folder / f"g-{secrets.token_hex(4)}.new"
     beside.mkdir(parents=True)
     said = hashlib.sha256()
-    for name, data in generation.shards():
-        script = encoding.shard(data)
+    for name, parts in generation.shards():
+        script = encoding.shard(parts)
         said.update(hashlib.sha256(name.encode() + b"\0" + script).digest())
         (beside / f"{name}.js").write_bytes(script)
     (beside / _KEYS).write_text(json.dumps(keys), "utf-8")

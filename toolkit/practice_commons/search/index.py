@@ -13,7 +13,7 @@ from practice_commons.search import passages
 from practice_commons.search.inquiry import Inquiry
 from practice_commons.search.plan import Plan
 from practice_commons.search.query import Query
-from practice_commons.search.reading import Reading
+from practice_commons.search.reading import STATE, Reading
 from practice_commons.search.renewal import PATIENCE, at_hand, brought
 from practice_commons.search.results import Hit, Results
 
@@ -80,7 +80,7 @@ class Index:
         if seen is None:
             return None
         # An index that could not be brought up to date may have the words of what was withdrawn since.
-        texts = [card[8], self.reading.text(number)] if seen.withdrawn == (card[9] == "withdrawn") else []
+        texts = self.reading.texts(number) if seen.withdrawn == (card[STATE] == "withdrawn") else ()
         return Hit(
             seen.id,
             seen.title,

@@ -25,6 +25,8 @@ from practice_commons.search.shelf import State
 Scores: TypeAlias = dict[int, float]
 """Documents by their numbers, each with its score."""
 
+TITLE, STATE = 1, 8
+"""Where in a card these stand."""
 _BITS = tuple(tuple(bit for bit in range(len(fields.TEXT)) if mask >> bit & 1) for mask in range(1 << len(fields.TEXT)))
 """The fields that each mask names."""
 _BEFORE, _AFTER = dt.date.min.toordinal(), dt.date.max.toordinal()
@@ -76,15 +78,17 @@ class Reading:
         """Return the id of a document's contribution."""
         return str(self.card(number)[0])
 
-    def text(self, number: int) -> str:
-        """Return a document's text but its title and summary; empty where it was withdrawn."""
+    def texts(self, number: int) -> tuple[str, str]:
+        """Return a document's summary, and its text, which is empty where it was withdrawn."""
         generation, document = self._at(number)
-        return generation.text(document)
+        return generation.summary(document), generation.text(document)
 
     def titled(self, numbers: Iterable[int], title: str) -> list[int]:
         """Return which of some documents have a title, given folded, and were not withdrawn."""
         return [
-            one for one in numbers if (card := self.card(one))[9] != "withdrawn" and fields.folded(card[1]) == title
+            one
+            for one in numbers
+            if (card := self.card(one))[STATE] != "withdrawn" and fields.folded(card[TITLE]) == title
         ]
 
     def holding(self, facet: str, value: str) -> frozenset[int]:
@@ -149,10 +153,7 @@ class Reading:
             every = [one.postings(stem) for one in self._generations]
             held = [0] * len(fields.TEXT)
             for one in filter(None, every):
-                for mask, bits in enumerate(_BITS):
-                    count = one.masks.count(mask)
-                    for bit in bits if count else ():
-                        held[bit] += count
+                held = [count + len(own) for count, own in zip(held, one.lengths, strict=True)]
             self._stems[stem] = every, held
         return self._stems[stem]
 
@@ -214,42 +215,27 @@ class Reading:
 
     def _scored(self, stem: str, postings: Postings, bits: Collection[int], start: int) -> Scores:
         """Score a stem's documents in some fields; the first document of its generation has the number `start`."""
-        every = [_BITS[mask] for mask in postings.masks]
-        flat = itertools.chain.from_iterable(every)
-        worth = self._worth(stem, bits)
-        scores = list(map(worth.__getitem__, zip(flat, postings.counts, postings.lengths, strict=True)))
-        found: Scores = {}
-        at = 0
-        wanted = sum(1 << bit for bit in bits)
-        for document, own, mask in zip(postings.documents, every, postings.masks, strict=True):
-            if mask & wanted:
-                found[start + document] = sum(scores[at : at + len(own)]) if len(own) > 1 else scores[at]
-            at += len(own)
-        return found
-
-    def _worth(self, stem: str, bits: Collection[int]) -> _Worth:
-        held = self._stem(stem)[1]
         weights = list(fields.WEIGHTS.values())
-        return _Worth(
-            [
-                weights[bit] * (math.log(self._counted / (held[bit] + 1)) + 1) if bit in bits else 0.0
-                for bit in range(len(weights))
-            ],
-            self._averages,
-        )
+        every: list[Scores] = []
+        for bit in bits:
+            rarity = math.log(self._counted / (self._stem(stem)[1][bit] + 1)) + 1
+            worth = _Worth(weights[bit] * rarity, self._averages[bit])
+            scores = map(worth.__getitem__, zip(postings.counts[bit], postings.lengths[bit], strict=True))
+            every.append(dict(zip((start + one for one in postings.within(bit)), scores, strict=True)))
+        return _either(sorted(every, key=len, reverse=True))
 
 
-class _Worth(dict[tuple[int, int, int], float]):
-    """What a stem adds to a document's score: by field, how often it stands there, and the field's length's byte."""
+class _Worth(dict[tuple[int, int], float]):
+    """What a stem in a field adds to a document's score, by how often it stands there, and the byte of its length."""
 
-    def __init__(self, rarities: Sequence[float], averages: Sequence[float]) -> None:
+    def __init__(self, weight: float, average: float) -> None:
         super().__init__()
-        self._rarities, self._averages = rarities, averages
+        self._weight, self._average = weight, average
 
-    def __missing__(self, key: tuple[int, int, int]) -> float:
-        bit, often, length = key
-        norm = fields.K1 * (1 - fields.B + fields.B * fields.LENGTHS[length] / self._averages[bit])
-        found = self[key] = self._rarities[bit] * (often * (fields.K1 + 1)) / (often + norm)
+    def __missing__(self, key: tuple[int, int]) -> float:
+        often, length = key
+        norm = fields.K1 * (1 - fields.B + fields.B * fields.LENGTHS[length] / self._average)
+        found = self[key] = self._weight * (often * (fields.K1 + 1)) / (often + norm)
         return found
 
 
@@ -279,13 +265,13 @@ class _Places:
 
     def __init__(self, postings: Postings, gaps: list[int]) -> None:
         self._gaps = gaps
-        self._ends = [0, *itertools.accumulate(postings.counts)]
-        self._entries: list[dict[int, int]] = [{} for _ in fields.TEXT]
-        at = 0
+        self._entries: list[dict[int, tuple[int, int]]] = [{} for _ in fields.TEXT]
+        counts = list(map(iter, postings.counts))
+        end = 0
         for document, mask in zip(postings.documents, postings.masks, strict=True):
             for bit in _BITS[mask]:
-                self._entries[bit][document] = at
-                at += 1
+                begin, end = end, end + next(counts[bit])
+                self._entries[bit][document] = begin, end
 
     def documents(self, bit: int) -> AbstractSet[int]:
         """Return the documents that have the stem in a field."""
@@ -293,9 +279,8 @@ class _Places:
 
     def of(self, document: int, bit: int) -> Iterator[int]:
         """Iterate over where it stands in a field of one of these, as numbers that rise with its places."""
-        entry = self._entries[bit][document]
-        gaps = self._gaps[self._ends[entry] : self._ends[entry + 1]]
-        return itertools.accumulate(gap + 1 for gap in gaps)
+        begin, end = self._entries[bit][document]
+        return itertools.accumulate(gap + 1 for gap in self._gaps[begin:end])
 
 
 def _together(places: Sequence[_Places], bit: int) -> Iterator[int]:

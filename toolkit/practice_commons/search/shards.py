@@ -7,29 +7,35 @@ import functools
 import itertools
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from practice_commons.failure import Failure
-from practice_commons.search import encoding
+from practice_commons.search import fields
 from practice_commons.search.encoding import Reader
 from practice_commons.search.generations import Made
 
 Apart = TypeVar("Apart")
+_HOLDING = tuple(bytes(mask >> bit & 1 for mask in range(256)) for bit in range(len(fields.TEXT)))
+"""For each field, whether each mask names it."""
 Blocks: TypeAlias = Mapping[str, bytes]
 """Keys of a shard, each with its block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where a stem stands: its documents, the fields of each as bits, and for each field how often and how long."""
+    """Where a stem stands: its documents, the fields of each as bits, and by field, how often and in what length."""
 
     documents: list[int]
     masks: bytes
-    counts: list[int]
-    lengths: bytes
+    counts: tuple[list[int], ...]
+    lengths: tuple[bytes, ...]
+
+    def within(self, bit: int) -> Iterator[int]:
+        """Iterate over the documents that hold it in a field."""
+        return itertools.compress(self.documents, self.masks.translate(_HOLDING[bit]))
 
 
 class Shards:
@@ -44,6 +50,7 @@ class Shards:
         facts = self._shard("index", _json)
         self.documents: int = facts["documents"]
         self._cards: int = facts["cards"]
+        self._summaries: int = facts["summaries"]
         self._first: dict[str, list[str]] = facts["first"]
 
     def postings(self, stem: str) -> Postings | None:
@@ -78,13 +85,17 @@ class Shards:
     @functools.cached_property
     def days(self) -> list[int]:
         """Return the documents' days, the newest first."""
-        first, *gaps = encoding.Reader(self._shard("d", bytes)).numbers() or [0]
+        first, *gaps = Reader(self._shard("d", bytes)).numbers() or [0]
         return list(itertools.accumulate(gaps, int.__sub__, initial=first))
 
     def card(self, document: int) -> list[Any]:
         """Return what a list shows of a document."""
         found: list[Any] = self._shard(f"c{document // self._cards}", _json)[document % self._cards]
         return found
+
+    def summary(self, document: int) -> str:
+        """Return a document's summary."""
+        return str(self._shard(f"s{document // self._summaries}", _json)[document % self._summaries])
 
     def text(self, document: int) -> str:
         """Return a document's text, a block to a line."""
@@ -123,7 +134,8 @@ class Shards:
                 self._held[name] = apart(Reader.of(path.read_bytes()).data)
             except (OSError, ValueError, LookupError, zlib.error) as error:
                 where = self.folder.parent.parent
-                raise Failure(f"{path} is damaged", f"Delete the folder {where} and try again.") from error
+                hint = f"Try again. If that does not help, delete {where} first: it is made anew."
+                raise Failure(f"{path} is damaged", hint) from error
         found: Apart = self._held[name]
         return found
 
@@ -134,29 +146,31 @@ class _Columns:
     def __init__(self, data: bytes) -> None:
         reader = Reader(data)
         self._places = {key: at for at, key in enumerate(reader.keys())}
-        held, gaps, self._masks, counts, self._lengths = (reader.take(reader.number()) for _ in range(5))
+        held, gaps, self._masks = (reader.take(reader.number()) for _ in range(3))
+        each = [(reader.take(reader.number()), reader.take(reader.number())) for _ in fields.TEXT]
         self._starts = [0, *itertools.accumulate(Reader(held).numbers())]
-        self._gaps, self._counts = Reader(gaps).numbers(), Reader(counts).numbers()
+        self._gaps = Reader(gaps).numbers()
+        self._counts = [Reader(counts).numbers() for counts, _ in each]
+        self._lengths = [lengths for _, lengths in each]
 
     def of(self, stem: str) -> Postings | None:
         place = self._places.get(stem)
         if place is None:
             return None
         start, end = self._starts[place], self._starts[place + 1]
-        masks = self._masks[start:end]
-        first = _bits(self._masks[:start])
-        last = first + _bits(masks)
+        before, masks = self._masks[:start], self._masks[start:end]
         documents = list(itertools.accumulate(self._gaps[start:end], _next, initial=-1))[1:]
-        return Postings(documents, masks, self._counts[first:last], self._lengths[first:last])
+        counts, lengths = [], []
+        for holding, often, long in zip(_HOLDING, self._counts, self._lengths, strict=True):
+            first = before.translate(holding).count(1)
+            own = slice(first, first + masks.translate(holding).count(1))
+            counts.append(often[own])
+            lengths.append(long[own])
+        return Postings(documents, masks, tuple(counts), tuple(lengths))
 
 
 def _next(last: int, gap: int) -> int:
     return last + gap + 1
-
-
-def _bits(masks: bytes) -> int:
-    """Return how many bits are set in all."""
-    return int.from_bytes(masks).bit_count()
 
 
 def _blocks(data: bytes) -> Blocks:

@@ -94,12 +94,14 @@ PracticeCommons.Searcher = (function () {
         top: await this.top(planner, folded(text)),
         hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score, partial = false }) => {
           const held = index.generations[generation], card = await held.card(document);
-          // The summary is there at once. Where it has not all the words, a better passage is in the text.
-          const said = new Set(PracticeCommons.tokens(card[8]).map((one) => one.stem).filter((stem) => stems.has(stem)));
-          const better = said.size < words
-            ? async () => PracticeCommons.passage([card[8], await held.text(document)], stems)
-            : null;
-          return { ...this.hit(card, stems), score, partial, better };
+          /** Show the summary; where it has not all the words, then the best passage. @param {(passage: any[]) => void} show */
+          const passage = async (show) => {
+            const summary = await held.summary(document);
+            show(PracticeCommons.passage([summary], stems));
+            const said = new Set(PracticeCommons.tokens(summary).map((one) => one.stem).filter((stem) => stems.has(stem)));
+            if (said.size < words) show(PracticeCommons.passage([summary, await held.text(document)], stems));
+          };
+          return { ...this.hit(card), score, partial, passage };
         })),
         facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,
       };
@@ -108,7 +110,7 @@ PracticeCommons.Searcher = (function () {
     /** Return the one result, of a few, that has a title: it alone, or none. @param {any} index @param {string} title @param {any[]} results */
     async titled(index, title, results) {
       const cards = await Promise.all(results.map(({ generation, document }) => index.generations[generation].card(document)));
-      const titled = results.filter((_, i) => title && folded(cards[i][1]) === title && cards[i][9] !== "withdrawn");
+      const titled = results.filter((_, i) => title && folded(cards[i][1]) === title && cards[i][8] !== "withdrawn");
       return titled.length === 1 ? titled : [];
     }
 
@@ -156,15 +158,14 @@ PracticeCommons.Searcher = (function () {
       }));
     }
 
-    /** @param {any[]} card @param {Set<string>} stems */
-    hit([id, title, kind, community, communityTitle, councils, date, outcome, summary, state, language], stems) {
+    /** @param {any[]} card */
+    hit([id, title, kind, community, communityTitle, councils, date, outcome, state, language]) {
       const { labels } = this.settings;
       return {
         id, title, kind, community, communityTitle, councils, date, state, language,
         kindLabel: labels.kind[kind] || kind,
         outcome: labels.outcome[outcome] || "",
         path: `c/${id}/index.html`,
-        passage: PracticeCommons.passage([summary], stems),
       };
     }
   };

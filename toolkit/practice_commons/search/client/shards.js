@@ -106,15 +106,24 @@ PracticeCommons.Generation = (function () {
 
   /** @param {Uint8Array} data @returns {Map<string, Postings>} */
   function columns(data) {
-    const bytes = new Bytes(data), keys = bytes.keys();
-    const [held, gaps, masks, often, lengths] = Array.from({ length: 5 }, () => new Bytes(bytes.take(bytes.number())));
-    const counts = Uint32Array.from(lengths.data, () => often.number());
+    const bytes = new Bytes(data), keys = bytes.keys(), columns = [];
+    while (bytes.at < data.length) columns.push(new Bytes(bytes.take(bytes.number())));
+    const [held, gaps, masks, ...each] = columns; // of each field, how often and how long
+    const total = each.reduce((sum, one, i) => sum + (i & 1 ? one.data.length : 0), 0);
+    const counts = new Uint32Array(total), lengths = new Uint8Array(total);
     let at = 0, field = 0;
+    for (let mask of masks.data)
+      for (let bit = 0; mask; mask >>= 1, bit += 2) {
+        if (!(mask & 1)) continue;
+        counts[field] = each[bit].number();
+        lengths[field++] = each[bit + 1].take(1)[0];
+      }
+    field = 0;
     return new Map(keys.map((key) => {
       const docs = gaps.gaps(held.number()), first = field;
       const own = masks.data.subarray(at, (at += docs.length));
       for (let mask of own) for (; mask; mask &= mask - 1) field++;
-      return [key, { docs, masks: own, counts: counts.subarray(first, field), lengths: lengths.data.subarray(first, field) }];
+      return [key, { docs, masks: own, counts: counts.subarray(first, field), lengths: lengths.subarray(first, field) }];
     }));
   }
 
@@ -131,7 +140,7 @@ PracticeCommons.Generation = (function () {
       this.folder = folder;
       this.gone = new Set(gone);
       this.totals = totals;
-      this.documents = this.cards = 0;
+      this.documents = this.cards = this.summaries = 0;
       /** @type {Object<string, string[]>} */
       this.first = {};
       /** @type {Map<string, Promise<any>>} */
@@ -219,8 +228,16 @@ PracticeCommons.Generation = (function () {
       return (await this.shard(`x${at}`, json))[document - x[at]];
     }
     /** Return what a list shows of a document. @param {number} document */
-    async card(document) {
-      return (await this.shard(`c${Math.floor(document / this.cards)}`, json))[document % this.cards];
+    card(document) {
+      return this.part("c", this.cards, document);
+    }
+    /** @param {number} document @returns {Promise<string>} */
+    summary(document) {
+      return this.part("s", this.summaries, document);
+    }
+    /** Return a document's part of a space that has so many to a shard. @param {string} space @param {number} size @param {number} document */
+    async part(space, size, document) {
+      return (await this.shard(space + Math.floor(document / size), json))[document % size];
     }
   };
 

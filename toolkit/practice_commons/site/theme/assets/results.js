@@ -119,8 +119,8 @@
     /** @param {any} hit */
     function item(hit) {
       const pieces = (/** @type {any[]} */ passage) => passage.map(([text, match]) => (match ? make("mark", {}, text) : text));
-      const about = hit.language ? { lang: hit.language } : {}, shown = make("p", about, ...pieces(hit.passage));
-      if (hit.better) hit.better().then((/** @type {any[]} */ one) => shown.replaceChildren(...pieces(one)), () => {});
+      const about = hit.language ? { lang: hit.language } : {}, shown = make("p", about);
+      hit.passage((/** @type {any[]} */ one) => shown.replaceChildren(...pieces(one))).catch(() => {});
       return make("li", {},
         make("h2", about, make("a", { href: root + hit.path }, hit.title)),
         shown,
