@@ -133,7 +133,8 @@ class Editions:
             if said["schema"] != self._version:
                 return "was made by another version"
             # what the file system says of a file changes with it: as Git does, only where that differs is it read
-            sound = said["traits"] == _traits(edition.file) or self._sealed(edition.file) == edition.seal
+            known = said["traits"] == _traits(edition)
+            sound = known or self._sealed(edition.file) == edition.seal
         except FileNotFoundError:
             return "has lost its file" if pointer.exists() else None
         except (OSError, ValueError, KeyError, TypeError):
@@ -145,7 +146,7 @@ class Editions:
         said = {
             "file": edition.file.name,
             "seal": edition.seal,
-            "traits": _traits(edition.file),
+            "traits": _traits(edition) if edition.file.exists() else [],  # another command may have deleted it
             "schema": self._version,
             "owner": owner and str(owner),
         }
@@ -186,9 +187,10 @@ class Editions:
         return _SEALS[key]
 
 
-def _traits(file: Path) -> list[int]:
-    said = file.stat()
-    return [said.st_size, said.st_mtime_ns, said.st_ctime_ns, said.st_ino]
+def _traits(edition: Edition) -> list[int | str]:
+    """Return the seal of an edition and what the file system says of its file, which belong together."""
+    said = edition.file.stat()
+    return [edition.seal, said.st_size, said.st_mtime_ns, said.st_ctime_ns, said.st_ino]
 
 
 def indexes() -> list[str]:
