@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import random
@@ -13,7 +14,7 @@ import pytest
 from benchmarks.synthetic import generate
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.reading.tree import open_tree
-from practice_commons.search import export, fields, generations
+from practice_commons.search import engine, export, fields, generations
 from practice_commons.search.index import Index
 from practice_commons.search.inquiry import Inquiry
 from practice_commons.search.renewal import brought
@@ -68,7 +69,8 @@ def both(tmp_path_factory):
         index = Index.of(catalogue, root / ".commons/search", print)
         with opened_at(place / "search", ["client.js"], {}) as evaluate:
             evaluate("(place) => { PracticeCommons.place = place; }", f"{(place / 'search').as_uri()}/")
-            yield catalogue, index, evaluate
+            with contextlib.closing(engine.Reading(state.folder)) as whoosh:
+                yield catalogue, index, evaluate, whoosh
 
 
 def bring(root):
@@ -86,7 +88,7 @@ def lay(state, vocabularies, place: Path):
 
 
 def test_queries_of_every_form_have_the_same_answers(both):
-    catalogue, index, evaluate = both
+    catalogue, index, evaluate, _ = both
     asked = list(Questions(catalogue, random.Random(11)).ask(COUNT))
     options = [{"sort": one.sort, "facets": one.facets, "complete": one.complete} for one in asked]
     answers = evaluate(ASK, [[one.text, said] for one, said in zip(asked, options, strict=True)])
@@ -109,3 +111,15 @@ def test_queries_of_every_form_have_the_same_answers(both):
             assert answer["facets"] == counts, query
     assert found > COUNT // 2
     assert set(fields.COUNTED) == {name for one in answers if one["facets"] for name in one["facets"]}
+
+
+def test_whoosh_has_the_same_answers_as_the_shards(both):
+    catalogue, index, _, whoosh = both
+    shards, witness = (Inquiry(held, catalogue.vocabularies) for held in (index.reading, whoosh))
+    for query in Questions(catalogue, random.Random(12)).ask(COUNT):
+        found, wanted = shards.answer(query), witness.answer(query)
+        best = [(index.reading.identity(one.number), one.tier, one.score) for one in found.best]
+        assert best == [(whoosh.identity(one.number), one.tier, one.score) for one in wanted.best], query
+        assert (found.total, found.plans, found.did_you_mean, found.notes, found.top, found.facets) == (
+            (wanted.total, wanted.plans, wanted.did_you_mean, wanted.notes, wanted.top, wanted.facets)
+        ), query
