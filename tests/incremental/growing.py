@@ -357,6 +357,39 @@ class Garden:
         if file.exists():
             file.write_text(file.read_text("utf-8").replace(before, after, 1), "utf-8")
 
+    # records of advocacy
+
+    def settle(self, one: int, other: int) -> None:
+        """Write, change or take away what staff settled on: right, of no consent, or of nothing there is."""
+        priority = ("avoidable-contact", "sector-led-improvement", "nothing-known")[one % 3]
+        file = self.root / f"communities/findings/{priority}.yml"
+        if file.exists() and other % 5 == 0:
+            file.unlink()
+            return
+        file.parent.mkdir(exist_ok=True)
+        gathered = "".join(f"      - id: {self.id_at(other + step)}\n" for step in range(1 + other % 2))
+        said = f"    statement: Settled {other}.\n    asks:\n{gathered}"
+        file.write_text(f"findings:\n  - id: {('time', 'money')[other % 2]}\n{said}", "utf-8")
+
+    def advocate(self, one: int, other: int) -> None:
+        """Write, change, move or take away a record of what was raised; now and then what it rests on may be used."""
+        file = self.root / f"communities/advocacy/raised-{one % 3}.yml"
+        if file.exists() and other % 4 == 0:
+            if other % 8:
+                file.rename(file.with_name(f"raised-{one % 3 + 3}.yml"))
+            else:
+                file.unlink()
+            return
+        file.parent.mkdir(exist_ok=True)
+        for step in range(other % 3):
+            self.change(other + step, consent="named")
+        priority = ("avoidable-contact", "sector-led-improvement")[other % 2]
+        used = ", ".join(dict.fromkeys(self.id_at(other + step) for step in range(other % 3)))
+        raised = f"raised:\n  - on: {self.day(other % 6 - 4)}\n    where: A meeting\n"
+        findings = "findings: [time]\n" if one % 5 == 0 else ""
+        text = f"priority: {priority}\nask: Ask {other}.\n{findings}{raised}used: [{used}]\noutcome: open\n"
+        file.write_text(text if one % 11 else f"{text}word: unknown\n", "utf-8")
+
     def guide(self, one: int, other: int) -> None:
         file = self.root / ("docs/moderate.md", "docs/index.md", "docs/more/deep/page.md", "mkdocs.yml")[one % 4]
         if one % 4 == 3:
@@ -512,6 +545,8 @@ EDITS: dict[str, Callable[[Garden, int, int], None]] = {
     "resettle": Garden.resettle,
     "close_down": Garden.close_down,
     "lists": Garden.lists,
+    "settle": Garden.settle,
+    "advocate": Garden.advocate,
     "guide": Garden.guide,
     "commit": Garden.commit,
     "earlier": Garden.earlier,

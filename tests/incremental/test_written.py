@@ -238,3 +238,84 @@ def test_a_build_of_another_commit_between_two_of_the_folder(garden):
     assert differing(garden.root / "site", garden.root.with_name("cold") / "site") == {}
     build(garden.root)
     assert equal(garden) == {}
+
+
+RECORD = """\
+priority: {priority}
+ask: Give us time.
+raised:
+  - on: 2020-03-01
+    where: A made-up meeting
+used: [{used}]
+outcome: raised
+"""
+
+
+def told(garden, name, priority, *used):
+    file = garden.root / f"communities/advocacy/{name}.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(RECORD.format(priority=priority, used=", ".join(used)), "utf-8")
+
+
+def test_a_record_of_advocacy_writes_the_pages_that_tell_it_before_and_after(garden):
+    one, other, third = (garden.pick(number) for number in (3, 31, 57))
+    for number in (3, 31, 57):
+        garden.change(number, consent="named")
+    build(garden.root)
+    ids = [growing._fields(file)["id"] for file in (one, other, third)]
+    pages = [f"c/{identity}/index.html" for identity in ids]
+    here, there = (f"priorities/{name}/index.html" for name in ("avoidable-contact", "sector-led-improvement"))
+    told(garden, "first", "avoidable-contact", ids[0], ids[1])
+    paths, written, _ = changed(garden)
+    assert paths == {pages[0], pages[1], here}
+    assert written == 3
+    told(garden, "first", "sector-led-improvement", ids[1], ids[2])
+    assert changed(garden)[0] == {*pages, here, there}
+    assert equal(garden) == {}
+    (garden.root / "communities/advocacy/first.yml").unlink()
+    assert changed(garden)[0] == {pages[1], pages[2], there}
+    assert equal(garden) == {}
+
+
+def test_consent_taken_back_takes_a_record_from_every_page_at_once(garden):
+    for number in (3, 31):
+        garden.change(number, consent="named")
+    ids = [growing._fields(garden.pick(number))["id"] for number in (3, 31)]
+    told(garden, "first", "sector-led-improvement", *ids)
+    build(garden.root)
+    garden.change(31, consent=None)
+    paths, *_ = changed(garden)
+    assert {f"c/{ids[0]}/index.html", f"c/{ids[1]}/index.html", "priorities/sector-led-improvement/index.html"} <= paths
+    site = garden.root / "site"
+    assert all(b"What became of it" not in (site / f"c/{identity}/index.html").read_bytes() for identity in ids)
+    assert b"What was raised" not in (site / "priorities/sector-led-improvement/index.html").read_bytes()
+    assert equal(garden) == {}
+
+
+def test_a_new_title_is_told_on_the_page_of_the_priority_that_it_was_used_for(garden):
+    garden.change(3, consent="named", priorities=None, stance=None)
+    identity = growing._fields(garden.pick(3))["id"]
+    told(garden, "first", "sector-led-improvement", identity)
+    build(garden.root)
+    garden.change(3, title="Another title")
+    assert "priorities/sector-led-improvement/index.html" in changed(garden)[0]
+    assert equal(garden) == {}
+
+
+def test_settled_findings_write_the_page_that_quotes_them_and_no_other(garden):
+    garden.change(3, consent="named", priorities="[avoidable-contact]", asks="[{ask: Give us time., of: Government}]")
+    identity = growing._fields(garden.pick(3))["id"]
+    file = garden.root / "communities/findings/avoidable-contact.yml"
+    file.parent.mkdir()
+    settled = f"findings:\n  - id: time\n    statement: Give time.\n    asks:\n      - id: {identity}\n"
+    file.write_text(settled, "utf-8")
+    told(garden, "first", "avoidable-contact", identity)
+    record = garden.root / "communities/advocacy/first.yml"
+    record.write_text(record.read_text("utf-8") + "findings: [time]\n", "utf-8")
+    build(garden.root)
+    page = garden.root / "site/priorities/avoidable-contact/index.html"
+    assert "“Give time.”" in page.read_text("utf-8")
+    file.write_text(settled.replace("Give time", "Give more time"), "utf-8")
+    assert changed(garden)[0] == {"priorities/avoidable-contact/index.html"}
+    assert "“Give more time.”" in page.read_text("utf-8")
+    assert equal(garden) == {}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.council import Register
-from practice_commons.model.kinds import Call, Challenge
+from practice_commons.model.kinds import Challenge
 from practice_commons.model.wording import dated, known
 from practice_commons.reading.git import Change
 from practice_commons.rendering.markdown import Heading, Html, plain_text
@@ -168,14 +168,6 @@ def councils_of(contribution: Contribution, register: Register) -> tuple[str, ..
         if council is not None:
             found[council.slug] = None
     return tuple(found)
-
-
-def priorities_of(contribution: Contribution) -> tuple[str, ...]:
-    """Return the policy priorities that a contribution informs: those it names, codes a stance on, or calls for."""
-    named = dict.fromkeys((*contribution.priorities, *contribution.stance))
-    if isinstance(contribution, Call):
-        named[contribution.priority] = None
-    return tuple(named)
 
 
 def _references(contribution: Contribution) -> Iterator[str]:

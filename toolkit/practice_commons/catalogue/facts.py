@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from practice_commons.catalogue.codec import storable
-from practice_commons.catalogue.entry import Headline, councils_of, priorities_of
+from practice_commons.catalogue.entry import Headline, councils_of
 from practice_commons.checks.inspection import Placed, placed_problems
 from practice_commons.checks.rules.links import aims
 from practice_commons.checks.rules.references import references
+from practice_commons.model.asking import priorities_of
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call, Offer, Request, stands
 from practice_commons.model.problem import Problem

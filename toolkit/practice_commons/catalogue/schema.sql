@@ -55,9 +55,17 @@ CREATE TABLE facet (
 CREATE TABLE problem (
     path TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
     rule TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL,
-    layer TEXT NOT NULL,            -- what found it: lists, placed, linked, picture, layout
+    layer TEXT NOT NULL,            -- what found it: lists, placed, linked, picture, layout, record
     part  INTEGER                   -- of the tree, for the layer layout
 );
+
+-- The records of advocacy that could be read. What each rests on stands in `reference`.
+CREATE TABLE record (
+    path     TEXT PRIMARY KEY,
+    priority TEXT NOT NULL,         -- of a record of what was raised; empty for findings, whose file is named after it
+    published INTEGER NOT NULL,     -- whether no error keeps it from being shown
+    said     TEXT NOT NULL          -- JSON of what it says
+) WITHOUT ROWID;
 
 CREATE TABLE history (
     path    TEXT PRIMARY KEY,

@@ -18,6 +18,7 @@ from practice_commons.catalogue.facts import CLOSELY, Facts, facts_of
 from practice_commons.catalogue.histories import Histories
 from practice_commons.catalogue.holding import Holding, overlay_json
 from practice_commons.catalogue.lists import vocabularies_from, vocabularies_json
+from practice_commons.catalogue.records import Recording
 from practice_commons.catalogue.whole import CataloguedWhole
 from practice_commons.checks.examination import Examined, examine
 from practice_commons.checks.inspection import (
@@ -38,6 +39,7 @@ from practice_commons.crew import Crew, Stopped
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.document import Document, read_document
 from practice_commons.reading.git import TreeEntry
+from practice_commons.reading.records import is_record
 from practice_commons.reading.tree import REGULAR, Tree
 from practice_commons.reading.vocabularies import Vocabularies, is_list, read_vocabularies
 
@@ -77,6 +79,7 @@ class Updating:
         self.touched: set[str] = set()
         self.unread: set[str] = set()
         """What has gone or changed since it was listed, or took a worker with it: to be looked at again next time."""
+        self.records = Recording(connection, tree)
         self.doubtful: set[str] = set()
         """Paths of which an error may have come or gone."""
         self.renamed = False
@@ -96,10 +99,12 @@ class Updating:
             for path in changed.keys() - again.keys():  # a contribution may have become a program or a link
                 self._displace(path)
         self._place(again)
+        self._record(delta)
         self._pictures(changed)
         self._layout(delta)
         self.touched.update(path for path in {*delta, *self.doubtful} if is_picture(path))
-        self._link(changed, before, self._aims(delta))
+        dated = self.before is None or self.before.day != self.day.isoformat()
+        self._link(changed, before, self._aims(delta), self.records.paths() if listed or dated else set())
         self.touched |= Histories(self.connection, self.tree, self.before).write(delta)
         self._settle()
         self._hold()
@@ -332,7 +337,13 @@ class Updating:
 
         return read
 
-    # pictures, names and places
+    # records of advocacy, pictures, names and places
+
+    def _record(self, delta: Mapping[str, TreeEntry | None]) -> None:
+        found, unread = self.records.take(delta)
+        self._problems(found, "record")
+        self._forget(sorted(unread))
+        self.touched.update(path for path in delta if is_record(path))
 
     def _pictures(self, changed: Mapping[str, TreeEntry]) -> None:
         wanted = [one for path, one in changed.items() if one.mode == REGULAR and is_picture(path)]
@@ -369,10 +380,10 @@ class Updating:
 
     # what refers to what
 
-    def _link(self, changed: Mapping[str, TreeEntry], before: set[str], after: set[str]) -> None:
+    def _link(self, changed: Mapping[str, TreeEntry], before: set[str], after: set[str], also: set[str]) -> None:
         """Ask the linked rules of what differs, of what refers to anything that differs, and of what is broken.
 
-        `before` and `after` are what others may refer to in the files that differ.
+        `before` and `after` are what others may refer to in the files that differ; `also` is to be asked of as well.
         """
         if self.before is None:
             wanted = self._referring()
@@ -388,8 +399,9 @@ class Updating:
             if self.renamed or before != after:
                 broken = self.connection.execute("SELECT DISTINCT path FROM problem WHERE layer = 'linked'")
                 wanted.update(row[0] for row in broken)
+        wanted |= also
         whole = CataloguedWhole(self.connection, self._anchors)
-        found: list[Problem] = []
+        found = self.records.problems(list(filter(is_record, wanted)), self._known, self.lists, self.day)
         for path in sorted(wanted):
             row = self.connection.execute(f"{_FILE} WHERE path = ? AND contribution", (path,)).fetchone()
             if row is not None:
@@ -429,17 +441,19 @@ class Updating:
     # history, and what is published
 
     def _settle(self) -> None:
-        """Say of each placement whether it is published: whether no error keeps it out."""
-        sound = "NOT EXISTS (SELECT 1 FROM problem WHERE problem.path = placement.path AND severity = 'error')"
-        if self.before is None:
-            self.connection.execute(f"UPDATE placement SET published = {sound}")  # noqa: S608 - our own words
-            return
-        query = f"SELECT published, {sound} FROM placement WHERE path = ?"  # noqa: S608 - our own words
-        for path in sorted(self.doubtful):
-            row = self.connection.execute(query, (path,)).fetchone()
-            if row is not None and row[0] != row[1]:
-                self.touched.add(path)
-                self.connection.execute("UPDATE placement SET published = ? WHERE path = ?", (row[1], path))
+        """Say of each placement and each record whether it is published: whether no error keeps it out."""
+        for table in ("placement", "record"):
+            sound = f"NOT EXISTS ({_ERROR} AND problem.path = {table}.path)"
+            if self.before is None:
+                self.connection.execute(f"UPDATE {table} SET published = {sound}")  # noqa: S608 - our own words
+                continue
+            query = f"SELECT published, {sound} FROM {table} WHERE path = ?"  # noqa: S608 - our own words
+            for path in sorted(self.doubtful):
+                row = self.connection.execute(query, (path,)).fetchone()
+                if row is not None and row[0] != row[1]:
+                    self.touched.add(path)
+                    change = f"UPDATE {table} SET published = ? WHERE path = ?"  # noqa: S608 - our own words
+                    self.connection.execute(change, (row[1], path))
 
     def _problems(self, problems: Iterable[Problem], layer: str, part: int | None = None) -> None:
         self.connection.executemany(
@@ -484,6 +498,7 @@ class Updating:
         )
 
 
+_ERROR = "SELECT 1 FROM problem WHERE severity = 'error'"
 _SUSPECT = (
     f"SELECT path FROM reference WHERE aim = '{CLOSELY}'",  # noqa: S608 - our own word
     """SELECT path FROM reference WHERE aim GLOB 'id:*'
@@ -496,7 +511,7 @@ _SUSPECT = (
 _FORGET = (
     "DELETE FROM file WHERE path = ?",
     "DELETE FROM reference WHERE path = ?",
-    "DELETE FROM problem WHERE path = ? AND layer IN ('placed', 'linked', 'picture')",
+    "DELETE FROM problem WHERE path = ? AND layer IN ('placed', 'linked', 'picture', 'record')",
 )
 
 

@@ -1,6 +1,7 @@
 """What rules look at beyond one file's content, and how they are asked.
 
-That is a contribution at its path, what it refers to, a picture, and the files of one part of the tree.
+That is a contribution at its path, what it refers to, a picture, a record of advocacy, and the files of one part of
+the tree.
 
 Nobody needs the whole commons in memory for it: `Whole` is answered by whoever holds the commons (the catalogue).
 """
@@ -18,10 +19,14 @@ from practice_commons.checks import rules  # noqa: F401 - importing it registers
 from practice_commons.checks.examination import Examined
 from practice_commons.checks.layout import folded
 from practice_commons.checks.registry import MOST, RULES, Finding, Rule
+from practice_commons.model.advocacy import AdvocacyRecord
 from practice_commons.model.contribution import Contribution
+from practice_commons.model.findings import SettledFindings
 from practice_commons.model.problem import Problem
 from practice_commons.model.terms import Kind
 from practice_commons.reading.git import TreeEntry
+from practice_commons.reading.own_files import OwnFile
+from practice_commons.reading.records import name_of
 from practice_commons.reading.strict_yaml import Mark
 from practice_commons.reading.vocabularies import Vocabularies
 
@@ -64,6 +69,30 @@ class Layout:
     entries: Sequence[TreeEntry]
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A record of advocacy: settled findings, or what became of what was raised. `today` is the day of judgement."""
+
+    file: OwnFile[SettledFindings] | OwnFile[AdvocacyRecord]
+    vocabularies: Vocabularies
+    today: dt.date
+
+    @property
+    def said(self) -> SettledFindings | AdvocacyRecord:
+        """Return what the record says."""
+        return self.file.said
+
+    @property
+    def priority(self) -> str:
+        """Return the priority that the record belongs to: the one it names, or the one its file is named after."""
+        said = self.file.said
+        return said.priority if isinstance(said, AdvocacyRecord) else name_of(self.file.path)
+
+    def mark(self, *place: str | int) -> Mark:
+        """Return the line and column of a field, or of the nearest field that encloses it; the top when absent."""
+        return self.file.mark(*place)
+
+
 class Whole(Protocol):
     """What a linked rule may ask of the commons as a whole."""
 
@@ -87,6 +116,16 @@ class Whole(Protocol):
 
     def named(self, name: str) -> str | None:
         """Return the path of the first contribution, by path, whose file has this name; None if there is none."""
+
+
+class RecordedWhole(Whole, Protocol):
+    """What a record rule may ask besides."""
+
+    def said(self, identity: str) -> Contribution | None:
+        """Return the contribution with an id; None where there is none or it could not be typed."""
+
+    def findings(self, priority: str) -> Sequence[str]:
+        """Return the ids of the findings that staff settled on under a priority."""
 
 
 def placed_problems(placed: Placed) -> list[Problem]:
@@ -118,6 +157,12 @@ def layout_problems(layout: Layout) -> list[Problem]:
 def commons_problems(vocabularies: Vocabularies) -> list[Problem]:
     """Return what the rules find of the commons' own lists."""
     return [one for rule in RULES.values() if rule.commons for one in _found(rule, rule.commons(vocabularies), "")]
+
+
+def record_problems(recorded: Recorded, whole: RecordedWhole) -> list[Problem]:
+    """Return what the rules find of a record of advocacy."""
+    asked = ((rule, rule.record(recorded, whole)) for rule in RULES.values() if rule.record)
+    return [one for rule, found in asked for one in _found(rule, found, recorded.file.path)]
 
 
 def part_of(path: str) -> int:

@@ -4,7 +4,7 @@ A rule is a generator whose docstring is its page in the rules reference: what i
 and how to fix it. What a rule looks at decides when it is asked again: a content rule when the content changes (its
 findings are kept by blob id), a placed rule also when the path, the vocabularies or the day do, a linked rule also when
 what the contribution refers to does, a layout rule when files come, go or are renamed, a commons rule with the
-vocabularies.
+vocabularies, a record rule when a record of advocacy changes, or what it refers to, or the vocabularies, or the day.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from practice_commons.model.problem import Severity
 
 if TYPE_CHECKING:
     from practice_commons.checks.examination import Content
-    from practice_commons.checks.inspection import Layout, Picture, Placed, Whole
+    from practice_commons.checks.inspection import Layout, Picture, Placed, Recorded, RecordedWhole, Whole
     from practice_commons.reading.vocabularies import Vocabularies
 
 
@@ -42,6 +42,7 @@ LinkedRule: TypeAlias = "Callable[[Placed, Whole], Iterator[Finding]]"
 PictureRule: TypeAlias = "Callable[[Picture], Iterator[Finding]]"
 LayoutRule: TypeAlias = "Callable[[Layout], Iterator[Finding]]"
 CommonsRule: TypeAlias = "Callable[[Vocabularies], Iterator[Finding]]"
+RecordRule: TypeAlias = "Callable[[Recorded, RecordedWhole], Iterator[Finding]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Rule:
     picture: PictureRule | None = None
     layout: LayoutRule | None = None
     commons: CommonsRule | None = None
+    record: RecordRule | None = None
 
 
 RULES: dict[str, Rule] = {}
@@ -131,6 +133,16 @@ def commons_rule(severity: Severity = Severity.ERROR) -> Callable[[CommonsRule],
 
     def register(function: CommonsRule) -> CommonsRule:
         _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", commons=function))
+        return function
+
+    return register
+
+
+def record_rule(severity: Severity = Severity.ERROR) -> Callable[[RecordRule], RecordRule]:
+    """Register a rule about one record of advocacy, and what it refers to."""
+
+    def register(function: RecordRule) -> RecordRule:
+        _add(Rule(_id(function.__name__), severity, inspect.getdoc(function) or "", record=function))
         return function
 
     return register

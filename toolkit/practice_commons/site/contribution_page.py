@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from practice_commons.catalogue.entry import Body, Entry, Listed, priorities_of
+from practice_commons.catalogue.entry import Body, Entry, Listed
+from practice_commons.model.asking import priorities_of
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Call, Challenge, Event, Module, Question, Request, stands
 from practice_commons.model.terms import Consent, Evidence, Kind
 from practice_commons.rendering.markdown import Html, retarget
 from practice_commons.rendering.templates import piece
 from practice_commons.site import address
+from practice_commons.site.advocacy import raised_with
 from practice_commons.site.holdings import PACKAGE, PIECES, Holdings
 from practice_commons.site.leaf import leaf
 from practice_commons.site.linked_data import linked_data
@@ -43,6 +45,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
     permalink = f"{vocabularies.commons.base_url.rstrip('/')}/{address.permalink(here)}"
     target = holdings.find(said.responds_to)
     responses = holdings.responses(entry.id)
+    used = [one for one in raised_with(holdings.catalogue, entry.id) if one.said.priority in vocabularies.priorities]
     invitation, kind, reply = _INVITATION.get(said.kind, ("", Kind.ANSWER, ""))
     if isinstance(said, Call | Request) and not stands(said, holdings.catalogue.today):
         invitation = ""
@@ -59,7 +62,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
             Crumb("Communities", address.COMMUNITIES),
             Crumb(vocabularies.communities[said.community].title, address.community(said.community)),
         ),
-        contents=() if said.withdrawn else tuple(_contents(said, body, responses)),
+        contents=() if said.withdrawn else tuple(_contents(said, body, responses, used=bool(used))),
         head=piece(PACKAGE, PIECES, "linked_data", linked_data(entry, vocabularies, permalink)),
         language=said.language,
         said=said,
@@ -78,6 +81,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         target=target,
         target_withdrawn=holdings.is_withdrawn(said.responds_to),
         responses=responses,
+        used=used,
         answering=_ANSWERING.get(Kind(target.kind), "This responds to") if target else "",
         invitation="" if said.withdrawn else invitation,
         response_kind=kind.value,
@@ -94,7 +98,7 @@ def _linked(holdings: Holdings, entry: Entry, body: Body) -> Html:
     return retarget(body.html, lambda link: holdings.target(entry, link))
 
 
-def _contents(said: Contribution, body: Body, responses: Sequence[Listed]) -> Iterator[TocEntry]:
+def _contents(said: Contribution, body: Body, responses: Sequence[Listed], *, used: bool) -> Iterator[TocEntry]:
     if isinstance(said, Event) and said.sessions:
         yield TocEntry(2, "Sessions", "sessions")
     if isinstance(said, Challenge):
@@ -110,4 +114,6 @@ def _contents(said: Contribution, body: Body, responses: Sequence[Listed]) -> It
         yield TocEntry(2, "What would help", "asks")
     if responses:
         yield TocEntry(2, "Answers" if isinstance(said, Question) else "Responses", "responses")
+    if used:
+        yield TocEntry(2, "What became of it", "used")
     yield TocEntry(2, "Cite this", "cite")

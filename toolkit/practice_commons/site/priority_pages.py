@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from practice_commons.model.terms import Kind, Stance
 from practice_commons.site import address
+from practice_commons.site.advocacy import raised_on, rests_on, statements
 from practice_commons.site.council_pages import heard_in_scope
 from practice_commons.site.gathered import CARRYING
 from practice_commons.site.holdings import Holdings
@@ -22,6 +23,8 @@ def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) 
     entries = holdings.by_priority(identity)
     heard, in_scope = heard_in_scope(holdings, entries.values("council"), priority.scope)
     here = address.priority(identity)
+    catalogue = holdings.catalogue
+    raised = [(one, statements(catalogue, one), rests_on(holdings, one)) for one in raised_on(catalogue, identity)]
     stances = "number IN (SELECT number FROM facet WHERE value = ? AND facet IN ('supports', 'challenges', 'mixed'))"
     return leaf(
         holdings,
@@ -37,6 +40,7 @@ def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) 
             TocEntry(2, "Challenges", "challenges"),
             TocEntry(2, "Mixed", "mixed"),
             TocEntry(2, "Open calls", "calls"),
+            *((TocEntry(2, "What was raised", "raised"),) if raised else ()),
             TocEntry(2, "Councils heard", "councils"),
         ),
         id=identity,
@@ -51,6 +55,7 @@ def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) 
             (Stance.MIXED, "Experience that points both ways", holdings.by_stance(identity, Stance.MIXED)),
         ],
         others=entries.also(f"NOT {stances}", identity),
+        raised=raised,
         calls=holdings.standing(Kind.CALL).also(CARRYING, "priority", identity),
         heard=[(council.name, address.council(council.slug)) for council in heard],
     )

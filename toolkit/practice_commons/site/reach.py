@@ -12,8 +12,12 @@ from typing import Any
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.checks.layout import is_picture
+from practice_commons.model.advocacy import AdvocacyRecord
 from practice_commons.model.terms import Kind
+from practice_commons.reading.own_files import FINDINGS
+from practice_commons.reading.records import is_record, name_of
 from practice_commons.site import address, listing
+from practice_commons.site.advocacy import raised_with
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.hub_pages import OPEN_LISTS
 from practice_commons.site.pieces import Piece, list_pieces, listing_of
@@ -97,6 +101,8 @@ class Reach:
             if is_picture(path):
                 self.pieces.add(Piece("picture", path))
                 self._referring(f"path:{path}")
+            if is_record(path):
+                self._told(path)
             self._compare(path, _state(old, path), _state(new, path))
         for folder, moves in self._moves.items():
             self._list(folder, moves)
@@ -134,11 +140,25 @@ class Reach:
                 self._show(state)
         return due
 
+    def _told(self, path: str) -> None:
+        """Name the pages on which a record of advocacy is told, before and after."""
+        if path.startswith(FINDINGS):
+            self.pieces.add(Piece("priority", name_of(path)))
+        for holdings in (self.old, self.new):
+            row = holdings.catalogue.connection.execute(_RECORD, (path,)).fetchone()
+            if row is not None:
+                said = AdvocacyRecord.model_validate_json(row[0])
+                self.pieces.add(Piece("priority", said.priority))
+                self.pieces.update(Piece("contribution", one) for one in said.used)
+
     def _compare(self, path: str, was: _State | None, now: _State | None) -> None:
         for state in (was, now):
             if state is not None:
                 self.pieces |= {Piece("contribution", state.id), Piece("community", state.community), Piece("newest")}
                 self.pieces |= {Piece("priority", value) for facet, value in state.facets if facet == "priority"}
+                for holdings in (self.old, self.new):
+                    told = raised_with(holdings.catalogue, state.id)
+                    self.pieces.update(Piece("priority", one.said.priority) for one in told)
         if (was and was.shown) == (now and now.shown):
             return
         for state in (was, now):
@@ -220,4 +240,5 @@ def _state(catalogue: Catalogue, path: str) -> _State | None:
 
 
 _TOUCHED = "SELECT DISTINCT path FROM touched WHERE edition > ?"
+_RECORD = "SELECT said FROM record WHERE path = ? AND priority != ''"
 _REFERRING = "SELECT id FROM placement JOIN reference USING (path) WHERE aim = ? AND published"

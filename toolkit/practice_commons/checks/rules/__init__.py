@@ -12,6 +12,7 @@ from practice_commons.checks.rules import (  # noqa: F401
     places,
     plain_english,
     reading,
+    records,
     references,
     sense,
     structure,

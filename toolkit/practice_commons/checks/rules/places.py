@@ -10,7 +10,7 @@ from practice_commons.checks.layout import is_contribution, is_picture
 from practice_commons.checks.registry import Finding, layout_rule, placed_rule
 from practice_commons.checks.rules.files import TYPES
 from practice_commons.checks.wording import quoted
-from practice_commons.reading.own_files import KEPT_FOLDERS, is_kept
+from practice_commons.reading.own_files import DIGESTS, KEPT_FOLDERS, is_kept
 from practice_commons.reading.tree import REGULAR
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def misplaced_file(layout: Layout) -> Iterator[Finding]:
     """
     for entry in layout.entries:
         path = entry.path
-        typed = path.lower().endswith((*TYPES, "federation.lock")) or (is_kept(path) and path.endswith(".json"))
+        typed = path.lower().endswith((*TYPES, "federation.lock")) or (
+            path.startswith(DIGESTS) and path.endswith(".json")
+        )
         if entry.mode != REGULAR or not typed:
             continue  # the rules file-mode and file-type have said so
         if path.startswith("communities/images/") or not _belongs(path):
