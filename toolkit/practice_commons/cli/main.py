@@ -21,6 +21,7 @@ COMMANDS = {
     "build": ("publishing", "Build the site."),
     "check": ("checking", "Check contributions."),
     "digest": ("advocacy", "Turn experience into an advocacy digest."),
+    "findings": ("settling", "Settle what a digest's findings say and gather."),
     "hook": ("hooking", "Answer Git's hooks, and the workflows of a forge."),
     "init": ("starting", "Start a new commons."),
     "metrics": ("measuring", "Say what shows that the commons is worth having."),

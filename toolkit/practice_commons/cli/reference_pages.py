@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from practice_commons.cli import commands_page, rules_pages
-from practice_commons.drafting import frontmatter_page
+from practice_commons.drafting import frontmatter_page, records_page
 from practice_commons.drafting.markdown import is_written
 from practice_commons.starter.contents import COPIED, TEMPLATES, copied, templates
 
@@ -25,6 +25,7 @@ def pages(root: Path) -> Mapping[str, str]:
     found = {
         f"{REFERENCE}/digest.schema.json": json_schema.text(),
         f"{REFERENCE}/frontmatter.md": frontmatter_page.page(),
+        f"{REFERENCE}/records.md": records_page.page(),
         f"{REFERENCE}/commands.md": commands_page.page(),
         f"{REFERENCE}/rules/index.md": rules_pages.index(),
         **{f"{REFERENCE}/rules/{identity}.md": page for identity, page in rules_pages.pages()},

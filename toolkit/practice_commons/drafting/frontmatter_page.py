@@ -33,8 +33,8 @@ def page() -> str:
     lines += table(("Kind", "What it is"), ((f"[`{kind}`](#{kind})", purpose_of(kind)) for kind in Kind))
     lines += ["## Keys that every kind has", ""]
     shared = [_without_kind(key) for key in shared_keys()]
-    lines += _keys(shared)
-    lines += _inside(shared, "###")
+    lines += key_table(shared)
+    lines += tables_inside(shared, "###")
     for kind in Kind:
         lines += _kind(kind)
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -45,7 +45,7 @@ def _kind(kind: Kind) -> list[str]:
     model = KINDS[kind]
     lines = [f"## {title_of(kind)}", "", f"`kind: {kind}`", "", purpose_of(kind), ""]
     if keys:
-        lines += ["Besides the keys that every kind has:", "", *_keys(keys), *_inside(keys, "###")]
+        lines += ["Besides the keys that every kind has:", "", *key_table(keys), *tables_inside(keys, "###")]
     else:
         lines += ["It has the keys that every kind has, and no others.", ""]
     if model.required_headings:
@@ -57,15 +57,17 @@ def _kind(kind: Kind) -> list[str]:
     return lines + fenced(example(kind), "markdown")
 
 
-def _keys(keys: Iterable[Key]) -> list[str]:
+def key_table(keys: Iterable[Key]) -> list[str]:
+    """Return the lines of a table of keys."""
     return table(("Key", "What goes there", "Needed", "What it means"), (_row(key) for key in keys))
 
 
-def _inside(keys: Iterable[Key], level: str) -> list[str]:
+def tables_inside(keys: Iterable[Key], level: str) -> list[str]:
+    """Return the lines of a table, under a heading of its own, for each key that has keys inside it."""
     lines: list[str] = []
     for key in keys:
         if key.parts:
-            lines += [f"{level} Inside `{key.name}`", "", *_keys(key.parts), *_inside(key.parts, f"{level}#")]
+            lines += [f"{level} Inside `{key.name}`", "", *key_table(key.parts), *tables_inside(key.parts, f"{level}#")]
     return lines
 
 

@@ -6,9 +6,9 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
-from practice_commons.drafting.schema import Schema, schema_of
+from practice_commons.drafting.schema import Schema, schema_of, schema_of_model
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.scalars import Date, Id, Line, Link, Moment, Slug, Text
 from practice_commons.model.terms import Kind
@@ -71,6 +71,12 @@ def keys_of(kind: Kind) -> tuple[Key, ...]:
     """Return a kind's keys, as declared: those that every kind has, then its own."""
     schema = schema_of(kind)
     return _keys(schema, schema["$defs"])
+
+
+def keys_in(model: type[BaseModel]) -> tuple[Key, ...]:
+    """Return the keys of one of the commons' own files, as declared."""
+    schema = schema_of_model(model)
+    return _keys(schema, schema.get("$defs", {}))
 
 
 def own_keys(kind: Kind) -> tuple[Key, ...]:

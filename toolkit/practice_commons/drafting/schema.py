@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from practice_commons.model.contribution import Contribution
@@ -56,6 +57,11 @@ def schema_of(kind: Kind) -> Schema:
         if "description" not in node and name in Contribution.model_fields:
             node["description"] = Contribution.model_fields[name].description
     return _polished({"$schema": DIALECT, **exported, "title": title_of(kind)})
+
+
+def schema_of_model(model: type[BaseModel]) -> Schema:
+    """Return the JSON Schema of one of the commons' own files, as plain data."""
+    return _polished({"$schema": DIALECT, **model.model_json_schema(schema_generator=_AsDeclared)})
 
 
 def title_of(kind: Kind) -> str:

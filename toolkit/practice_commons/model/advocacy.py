@@ -74,11 +74,7 @@ class AdvocacyRecord(Part):
         (), description="The ids of the contributions that it rests on. Each must consent to use in advocacy."
     )
     response: Response | None = Field(None, description="What was answered, once it was.")
-    outcome: Result = Field(
-        description="How it stands with what was asked; "
-        + "; ".join(f"{one.value}: {one.definition[0].lower()}{one.definition[1:-1]}" for one in Result)
-        + "."
-    )
+    outcome: Result = Field(description="How it stands with what was asked.")
 
     @model_validator(mode="after")
     def _tells_the_answer(self) -> AdvocacyRecord:
