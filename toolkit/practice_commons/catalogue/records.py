@@ -17,7 +17,7 @@ from practice_commons.model.findings import SettledFindings
 from practice_commons.model.problem import Problem
 from practice_commons.reading.git import TreeEntry
 from practice_commons.reading.own_files import DIGESTS, FINDINGS
-from practice_commons.reading.records import is_record, read_record
+from practice_commons.reading.records import cited_in, is_record, read_record
 from practice_commons.reading.tree import REGULAR, Tree
 from practice_commons.reading.vocabularies import Vocabularies
 
@@ -49,32 +49,56 @@ class Recording:
         """Look after the records in an edition."""
         self._connection, self._tree = connection, tree
 
-    def take(self, delta: Mapping[str, TreeEntry | None]) -> tuple[list[Problem], set[str]]:
+    def take(self, delta: Mapping[str, TreeEntry | None]) -> tuple[list[Problem], set[str], set[str]]:
         """Read the records that differ, keep what they say, and forget those that are gone.
 
-        Returns the problems in their form, and the paths of those that have changed since they were listed.
+        Returns the problems in their form, the paths of those that have changed since they were listed, and all paths
+        that were looked at.
         """
-        paths = [(path,) for path in delta if is_record(path)]
+        wanted = {path: entry for path, entry in delta.items() if is_record(path)}
+        for path in delta:
+            if path.startswith(DIGESTS):
+                wanted |= self._resting_on(path)
+        paths = [(path,) for path in wanted]
         for table in ("record", "reference"):
             self._connection.executemany(f"DELETE FROM {table} WHERE path = ?", paths)  # noqa: S608 - our own words
         self._connection.executemany("DELETE FROM problem WHERE path = ? AND layer = 'record'", paths)
-        wanted = {one.path: one for (path,) in paths if (one := delta[path]) is not None and one.mode == REGULAR}
-        unread = set(map(storable, wanted))
+        entries = [one for one in wanted.values() if one is not None and one.mode == REGULAR]
+        unread = {storable(one.path) for one in entries}
         problems: list[Problem] = []
-        for entry, data in self._tree.read(wanted.values()):
+        for entry, data in self._tree.read(entries):
             unread.discard(storable(entry.path))
             record = read_record(entry.path, data)
             if isinstance(record, tuple):
                 problems += record
-                continue
-            recorded = record.said
-            priority = recorded.priority if isinstance(recorded, AdvocacyRecord) else ""
-            path = storable(entry.path)
-            row = (path, priority, recorded.model_dump_json(exclude_unset=True))
-            self._connection.execute("INSERT INTO record VALUES (?, ?, 0, ?)", row)
-            aims = [(aim, path) for aim in sorted(set(_aims(recorded)))]
-            self._connection.executemany("INSERT INTO reference VALUES (?, ?)", aims)
-        return problems, unread
+            else:
+                self._keep(storable(entry.path), record.said)
+        return problems, unread, set(wanted)
+
+    def _keep(self, path: str, said: SettledFindings | AdvocacyRecord) -> None:
+        priority = ""
+        aims = set(_aims(said))
+        if isinstance(said, AdvocacyRecord):
+            priority = said.priority
+            said = said.model_copy(update={"used": said.used or self._cited(said)})
+            aims.update(f"id:{one}" for one in said.used)
+        row = (path, priority, said.model_dump_json(exclude_unset=True))
+        self._connection.execute("INSERT INTO record VALUES (?, ?, 0, ?)", row)
+        self._connection.executemany("INSERT INTO reference VALUES (?, ?)", [(aim, path) for aim in sorted(aims)])
+
+    def _cited(self, said: AdvocacyRecord) -> tuple[str, ...]:
+        """Return the contributions that the published digests cite with which something was raised."""
+        query = "SELECT mode, blob, path FROM file WHERE path = ? AND mode = ?"
+        paths = dict.fromkeys(f"{DIGESTS}{one.digest}.json" for one in said.raised if one.digest)
+        rows = [self._connection.execute(query, (path, REGULAR)).fetchone() for path in paths]
+        read = self._tree.read([TreeEntry(*row) for row in rows if row])
+        return tuple(dict.fromkeys(identity for _, data in read for identity in cited_in(data)))
+
+    def _resting_on(self, digest: str) -> dict[str, TreeEntry | None]:
+        """Return the records that name a published digest, as they lie now."""
+        query = "SELECT mode, blob, path FROM file JOIN reference USING (path) WHERE aim = ?"
+        rows = self._connection.execute(query, (f"path:{digest}",)).fetchall()
+        return {row[2]: TreeEntry(*row) for row in rows if is_record(row[2])}
 
     def paths(self) -> set[str]:
         """Return where every record lies that could be read."""

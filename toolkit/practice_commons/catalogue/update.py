@@ -340,10 +340,10 @@ class Updating:
     # records of advocacy, pictures, names and places
 
     def _record(self, delta: Mapping[str, TreeEntry | None]) -> None:
-        found, unread = self.records.take(delta)
+        found, unread, paths = self.records.take(delta)
         self._problems(found, "record")
         self._forget(sorted(unread))
-        self.touched.update(path for path in delta if is_record(path))
+        self.touched |= paths
 
     def _pictures(self, changed: Mapping[str, TreeEntry]) -> None:
         wanted = [one for path, one in changed.items() if one.mode == REGULAR and is_picture(path)]

@@ -12,16 +12,19 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.checks.wording import short
 from practice_commons.digest.account import Account, Accounts, Ask
 from practice_commons.digest.attribution import Attribution
-from practice_commons.digest.inclusion import select
+from practice_commons.digest.findings import asks_on
+from practice_commons.digest.inclusion import Bounds, select
 from practice_commons.digest.wording import groups, normalised
 from practice_commons.drafting.naming import slug
-from practice_commons.model.findings import SettledFindings
+from practice_commons.model.findings import GatheredAsk, LeftOut, SettledFindings
 
+_Key: TypeAlias = tuple[str, tuple[str, ...] | None]
 _QUESTIONS = 5
 """Questions beside one finding: a list of fifty is read by nobody."""
 _LONG = 5
@@ -71,11 +74,10 @@ def suggest(catalogue: Catalogue, priority: str, settled: SettledFindings | None
     """
     lists = catalogue.vocabularies
     attribution = Attribution(lists.register, catalogue.today)
-    evidence = select(Accounts(catalogue).on(priority), attribution, None, None).evidence
-    asks = [(account, ask) for account in evidence for ask in account.asks if ask.priority in {None, priority}]
+    asks = asks_on(select(Accounts(catalogue).on(priority), attribution, Bounds()).evidence, priority)
     known = settled or SettledFindings()
     looked_at = _looked_at(known)
-    gathered = [_unit(one.id, asks, {(it.id, it.ask) for it in one.asks}) for one in known.findings]
+    gathered = [_unit(one.id, asks, {_key(it) for it in one.asks}) for one in known.findings]
     ranked = []
     for group in groups([ask.ask for _, ask in asks]):
         members = [asks[at] for at in group]
@@ -114,17 +116,21 @@ def suggest(catalogue: Catalogue, priority: str, settled: SettledFindings | None
     return Suggestion(priority, lists.priorities[priority].label, len(known.findings), tuple(found))
 
 
-def _looked_at(settled: SettledFindings) -> set[tuple[str, str | None]]:
-    """Return what staff looked at: contributions with the words of an ask, or None for all of them."""
-    gathered = {(ask.id, ask.ask) for finding in settled.findings for ask in finding.asks}
-    return gathered | {(one.id, one.ask) for one in settled.left_out}
+def _looked_at(settled: SettledFindings) -> set[_Key]:
+    """Return what staff looked at, gathered or left out."""
+    return {_key(ask) for finding in settled.findings for ask in finding.asks} | set(map(_key, settled.left_out))
 
 
-def _is_in(account: Account, ask: Ask, named: set[tuple[str, str | None]]) -> bool:
-    return (account.id, None) in named or (account.id, ask.ask) in named
+def _key(named: GatheredAsk | LeftOut) -> _Key:
+    """Return a contribution with the words of an ask, or with None for all that it asks."""
+    return named.id, normalised(named.ask) if named.ask is not None else None
 
 
-def _unit(name: str, asks: Iterable[tuple[Account, Ask]], named: set[tuple[str, str | None]]) -> _Unit:
+def _is_in(account: Account, ask: Ask, named: set[_Key]) -> bool:
+    return (account.id, None) in named or (account.id, normalised(ask.ask)) in named
+
+
+def _unit(name: str, asks: Iterable[tuple[Account, Ask]], named: set[_Key]) -> _Unit:
     return _Unit(name, [(account, ask) for account, ask in asks if _is_in(account, ask, named)])
 
 

@@ -13,9 +13,6 @@ from practice_commons.model.wording import count
 from practice_commons.reading import limits
 from practice_commons.reading.own_files import FINDINGS, OwnFile, load
 
-_BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
-"""What YAML takes for the end of a line, as it writes it within quotes."""
-
 
 def file_text(suggestion: Suggestion, held: str | None, day: str) -> str:
     """Return the text of the priority's file with what is proposed in it. `held` is the text that it has now.
@@ -95,19 +92,11 @@ def _item(one: Proposed) -> Iterator[str]:
     yield f"# {count(one.contributions, 'contribution')}, {count(one.councils, 'council')}.{asked_of}"
     yield from (f"# {question}" for question in one.questions)
     yield f"- id: {one.id}"
-    yield f"  statement: {_text(one.statement)}"
+    yield f"  statement: {scalar(one.statement)}"
     yield "  asks:"
     for identity, ask in one.asks:
         yield f"    - id: {identity}"
-        yield f"      ask: {_text(ask)}"
-
-
-def _text(words: str) -> str:
-    """Return a text as YAML writes it on one line: what it takes for the end of a line stands in quotes."""
-    written = scalar(words)
-    for sign, escape in _BREAKS.items():
-        written = written.replace(sign, escape)
-    return written
+        yield f"      ask: {scalar(ask)}"
 
 
 def _hold(text: str, before: OwnFile[SettledFindings], suggestion: Suggestion) -> None:

@@ -6,6 +6,8 @@ part of the vocabularies, and are read apart.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +16,8 @@ from practice_commons.model.findings import SettledFindings
 from practice_commons.model.problem import Problem
 from practice_commons.reading.own_files import ADVOCACY, FINDINGS, OwnFile, load
 from practice_commons.reading.tree import REGULAR, Tree
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,17 @@ def read_records(tree: Tree) -> Records:
 def read_record(path: str, data: bytes) -> OwnFile[SettledFindings] | OwnFile[AdvocacyRecord] | tuple[Problem, ...]:
     """Return what the file of a record says, or every problem in its form; nothing is raised."""
     return load(SettledFindings, path, data) if path.startswith(FINDINGS) else load(AdvocacyRecord, path, data)
+
+
+def cited_in(data: bytes) -> tuple[str, ...]:
+    """Return the ids of the contributions that a published digest's manifest cites; none where it cannot be read."""
+    try:
+        said = json.loads(data)
+        parts = said["manifest"]["digests"]
+        found = [one["citation"].partition("@")[0] for part in parts for one in part["sources"]]
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return ()
+    return tuple(dict.fromkeys(identity for identity in found if _ID.fullmatch(identity)))
 
 
 def is_record(path: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.catalogue.entry import Listed
+from practice_commons.catalogue.entry import Entry
 from practice_commons.model.advocacy import AdvocacyRecord
 from practice_commons.model.findings import SettledFindings
 from practice_commons.reading.own_files import FINDINGS
@@ -42,9 +42,10 @@ def statements(catalogue: Catalogue, one: Advocated) -> list[str]:
     return [words[identity] for identity in one.said.findings if identity in words]
 
 
-def rests_on(holdings: Holdings, one: Advocated) -> list[Listed]:
-    """Return the contributions that a record rests on and that have a page, in its order."""
-    return [found for identity in dict.fromkeys(one.said.used) if (found := holdings.find(identity)) is not None]
+def rests_on(holdings: Holdings, one: Advocated) -> list[Entry]:
+    """Return the contributions that a record rests on, that have a page and consent, in its order."""
+    found = (holdings.catalogue.entry(identity) for identity in dict.fromkeys(one.said.used))
+    return [entry for entry in found if entry is not None and entry.contribution.consents_to_advocacy]
 
 
 def _in_order(catalogue: Catalogue, query: str, value: str) -> list[Advocated]:

@@ -45,7 +45,8 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
     permalink = f"{vocabularies.commons.base_url.rstrip('/')}/{address.permalink(here)}"
     target = holdings.find(said.responds_to)
     responses = holdings.responses(entry.id)
-    used = [one for one in raised_with(holdings.catalogue, entry.id) if one.said.priority in vocabularies.priorities]
+    told = raised_with(holdings.catalogue, entry.id) if said.consents_to_advocacy else ()
+    used = [one for one in told if one.said.priority in vocabularies.priorities]
     invitation, kind, reply = _INVITATION.get(said.kind, ("", Kind.ANSWER, ""))
     if isinstance(said, Call | Request) and not stands(said, holdings.catalogue.today):
         invitation = ""
