@@ -27,7 +27,7 @@ def told(tmp_path_factory) -> Path:
 
 def test_a_contributor_finds_what_became_of_it_from_the_table_of_contents(page, told):
     page.goto((told / PAGES[0]).as_uri())
-    page.get_by_role("navigation", name="On this page").get_by_role("link", name="What became of it").click()
+    page.get_by_role("navigation", name="Table of contents").get_by_role("link", name="What became of it").click()
     heading = page.get_by_role("heading", name="What became of it")
     heading.wait_for()
     assert heading.evaluate("one => one.getBoundingClientRect().top < innerHeight")

@@ -46,8 +46,8 @@ def test_the_contributor_and_the_priority_s_readers_are_told(root: Path) -> None
     page = told(root, PAGE)
     answer = (
         "Raised on 1 June 2010: A made-up consultation on spending; and on 15 July 2010: A made-up meeting with a "
-        "Department. Answered on 30 September 2010: “We have no plans to do this.” (the answer to “Fund "
-        "invest-to-save for three years.”). Declined: They declined what was asked."
+        "Department. Answered on 30 September 2010: We have no plans to do this. (the answer to “Fund "
+        "invest-to-save for three years.”) Declined: They declined what was asked."
     )
     assert words(page) == [f"Used in “Fund invest-to-save for three years.” (Avoidable contact). {answer}"]
     assert [one.attributes["href"] for one in page.css(".commons-used a")] == [
