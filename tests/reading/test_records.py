@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -45,6 +46,13 @@ def _put(root: Path, path: str, text: str) -> None:
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(dedent(text), "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _bare(good_commons: Path) -> None:
+    """Take out the records that the good fixtures have."""
+    for name in ("findings", "advocacy"):
+        shutil.rmtree(good_commons / "communities" / name)
 
 
 @pytest.fixture
