@@ -138,5 +138,5 @@ def test_example_passes_the_checks_and_is_complete(kind: Kind, vocabularies: Voc
     examined = examine(example(kind).encode(), vocabularies)
     assert examined.problems == ()
     assert examined.contribution is not None
-    later = {"id", "review_by", "superseded_by", "withdrawn"}
+    later = {"id", "review_by", "superseded_by", "withdrawn", "closed_because"}
     assert examined.contribution.model_fields_set == set(KINDS[kind].model_fields) - later

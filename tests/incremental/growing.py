@@ -211,6 +211,24 @@ class Garden:
         kinds = ASKING.get(_fields(file).get("kind", ""), ("call", "question", "request", "offer")) if file else ()
         self.change(one, responds_to=self.id_at(other, kinds) if other % 5 else None)
 
+    def ask(self, one: int, other: int) -> None:
+        """Change what a call asks, whom, and until when; every third time let something answer it."""
+        calls = [at for at, file in enumerate(self.contributions) if _fields(file).get("kind") == "call"]
+        if not calls:
+            return
+        call = calls[one % len(calls)]
+        if other % 3 == 0:
+            self.change(other, responds_to=_fields(self.contributions[call]).get("id"))
+            return
+        self.change(
+            call,
+            question=f"What works, {other}?",
+            deadline=self.day(other % 7 - 2) if other % 4 else None,
+            asked_regions=("[South East]", "[Yorkshire and The Humber, Wales]", None)[other % 3],
+            asked_types=("[county, unitary]", None)[other % 2],
+            asked_councils=("[wycombe, fife]", None, "[kent]", None)[other % 4],
+        )
+
     def withdraw(self, one: int, other: int) -> None:
         file = self.pick(one)
         taken = file is not None and "withdrawn" in _fields(file)
@@ -528,6 +546,7 @@ EDITS: dict[str, Callable[[Garden, int, int], None]] = {
     "supersede": _field("superseded_by", lambda garden, other: garden.id_at(other), _said(None)),
     "kind": Garden.kind,
     "answer": Garden.answer,
+    "ask": Garden.ask,
     "withdraw": Garden.withdraw,
     "link": Garden.link,
     "heading": Garden.heading,

@@ -13,7 +13,7 @@ from practice_commons.checks.rules.links import aims
 from practice_commons.checks.rules.references import references
 from practice_commons.model.asking import priorities_of
 from practice_commons.model.contribution import Contribution
-from practice_commons.model.kinds import Call, Offer, Request, stands
+from practice_commons.model.kinds import Call, Event, Offer, Request, stands
 from practice_commons.model.problem import Problem
 from practice_commons.rendering.survey import Link
 
@@ -96,7 +96,9 @@ def _is_plain(said: Contribution | None, links: Sequence[Link]) -> bool:
 
 
 def _until(said: Contribution) -> str | None:
-    """Return the last day on which a call, an offer or a request stands; None where it does not."""
+    """Return the last day of an event, or on which a call, an offer or a request stands; None where it does not."""
+    if isinstance(said, Event):
+        return (said.ends or said.starts).date().isoformat()
     if not isinstance(said, Call | Offer | Request) or not stands(said, dt.date.min):
         return None
     last = said.deadline if isinstance(said, Call) else said.until

@@ -33,7 +33,7 @@ CREATE TABLE placement (
     responds_to   TEXT,
     superseded_by TEXT,
     outcome       TEXT NOT NULL,
-    until         TEXT,             -- the last day on which a call, an offer or a request stands; NULL where it does not
+    until         TEXT,             -- the last day of an event, or on which a call, an offer or a request stands; NULL where it does not
     review_by     TEXT,
     person        TEXT,             -- the author's name, where the author chose to be listed
     role          TEXT NOT NULL,    -- the author's

@@ -19,6 +19,7 @@ from practice_commons.failure import Failure
 
 COMMANDS = {
     "build": ("publishing", "Build the site."),
+    "call": ("calling", "Ask councils for examples, and see who has answered."),
     "check": ("checking", "Check contributions."),
     "digest": ("advocacy", "Turn experience into an advocacy digest."),
     "findings": ("settling", "Settle what a digest's findings say and gather."),

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from practice_commons.cli.deciding import desk_of
 from practice_commons.cli.room import now
+
+if TYPE_CHECKING:
+    from practice_commons.model.problem import Problem
+    from practice_commons.moderation.submission import Receipt
 
 
 @click.command()
@@ -30,9 +35,8 @@ def submit(ctx: click.Context, file: Path, *, about: str, revise: str, role: str
       commons submit new-version.md --about kent-gateway
       commons submit better.md --revise s-7f3k9m2qab
     """
-    from practice_commons.checks.report import report
     from practice_commons.moderation import submission
-    from practice_commons.moderation.submission import Contributor, Draft, Receipt
+    from practice_commons.moderation.submission import Contributor, Draft
     from practice_commons.moderation.terms import Door
 
     if about and revise:
@@ -46,6 +50,21 @@ def submit(ctx: click.Context, file: Path, *, about: str, revise: str, role: str
     else:
         path = submission.path_of(desk, about) if about else ""
         done = submission.submit(desk, Draft(data, path), who, Door.COMMAND, now())
+    told(ctx, done, "Revised" if revise else "Submitted", as_json=as_json)
+
+
+def told(
+    ctx: click.Context,
+    done: Receipt | tuple[Problem, ...],
+    verb: str,
+    facts: dict[str, object] | None = None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say what came of a submission; exit with 1 where the checks refuse it. `facts` are more to print for a script."""
+    from practice_commons.checks.report import report
+    from practice_commons.moderation.submission import Receipt
+
     if not isinstance(done, Receipt):
         click.echo(report(sorted(done), "json" if as_json else "text", 1), nl=False, err=not as_json)
         if not as_json:
@@ -53,11 +72,10 @@ def submit(ctx: click.Context, file: Path, *, about: str, revise: str, role: str
         ctx.exit(1)
     if as_json:
         said = {"reference": done.reference, "commit": done.commit, "path": done.path, "address": done.address}
-        click.echo(json.dumps(said, indent=2))
+        click.echo(json.dumps({**said, **(facts or {})}, indent=2))
         return
     for problem in done.problems:
         click.echo(str(problem), err=True)
-    verb = "Revised" if revise else "Submitted"
     click.echo(f"{verb} “{done.title}” as {done.reference}.\nA facilitator sees it with: commons moderate queue")
     if done.address:
         click.echo(f"Follow it at {done.address}")

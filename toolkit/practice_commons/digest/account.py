@@ -57,7 +57,7 @@ class Account:
         self._accounts = accounts
         self.source, self.path, self.blob, self.id, kind, self.day, withdrawn, self.superseded_by = row[:8]
         self.until: str | None = row[8]
-        """The last day on which a call, an offer or a request stands; None where it does not."""
+        """The last day of an event, or on which a call, an offer or a request stands; None where it does not."""
         self.kind = _KINDS[kind]
         self.withdrawn = bool(withdrawn)
         self.councils: tuple[str, ...] = tuple(row[9].split())

@@ -18,7 +18,7 @@ def example(kind: Kind) -> str:
     said = {"title": sample.title, "summary": sample.summary}
     lines = ["---"]
     for key in keys_of(kind):
-        if key.name not in {*STEWARDS, "review_by"}:
+        if key.name not in {*STEWARDS, "review_by", "closed_because"}:
             lines += _lines(key, said.get(key.name) or _value(key, kind.value), "")
     lines += ["---", ""]
     for heading in KINDS[kind].required_headings:

@@ -108,6 +108,7 @@ VALUES: dict[str, Any] = {
     "until": "2026-12-31",
     "status": "open",
     "deadline": "2026-07-31",
+    "asked_types": ["county", "unitary"],
     "call.question": "How has your council cut the calls that nobody needed to make?",
     "host": "kent",
     "council": "essex",

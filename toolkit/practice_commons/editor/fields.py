@@ -15,6 +15,7 @@ FEW = 8
 """Choices that are shown as radio buttons; more are a list to select from."""
 _SUBJECTS = {"tags", "priorities"}
 _COUNCIL = {"council", "host"}
+_REGIONS = "asked_regions"
 _MARKED = ("consent",)
 """Keys that the schema lets be absent, and the form asks for: nobody's consent is assumed."""
 
@@ -108,6 +109,9 @@ def _choices(key: Key, lists: Vocabularies, answers: Answers, parent: str) -> tu
         own = answers.texts("priorities") if parent else []
         found = subjects("priorities", lists)
         return tuple(one for one in found if one.value in own) if own else found
+    if key.name == _REGIONS:
+        regions = {council.region for council in lists.register if council.region}
+        return tuple(Choice(one, one) for one in sorted(regions))
     if key.by_name:
         return tuple(one for one in subjects("priorities", lists) if one.value in answers.texts("priorities"))
     return tuple(Choice(word, *wording.term(key.name, word)) for word in key.words)
@@ -118,7 +122,7 @@ def _shape(key: Key, choices: tuple[Choice, ...]) -> Shape:  # noqa: C901, PLR09
         return Shape.EACH
     if key.words == ("yes", "no"):
         return Shape.TICK
-    if key.name in _SUBJECTS:
+    if key.name in {*_SUBJECTS, _REGIONS} or (key.listed and key.words):
         return Shape.TICKS
     if key.name in _COUNCIL and not key.listed:
         return Shape.COUNCIL

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from practice_commons.model.contribution import Contribution, Part
 from practice_commons.model.scalars import Date, Id, Line, Link, Moment, Slug, Text, Whole, YesNo
-from practice_commons.model.terms import Kind, Role, Status, Term
+from practice_commons.model.terms import CouncilType, Kind, Role, Status, Term
 
 
 class CaseStudy(Contribution):
@@ -136,7 +136,29 @@ class Call(Contribution):
     deadline: Date | None = Field(
         None, description="The last day for examples. Left out, the call stands until closed."
     )
+    asked_regions: tuple[Line, ...] = Field(
+        (), max_length=20, description="The regions whose councils are asked, if not all.", examples=[["South East"]]
+    )
+    asked_types: tuple[CouncilType, ...] = Field(
+        (), max_length=9, description="The types of council that are asked, if not all."
+    )
+    asked_councils: tuple[str, ...] = Field(
+        (),
+        max_length=500,
+        description="Councils that are asked by name, by slug, GSS code or name. "
+        "Without regions and types, only these are asked.",
+        examples=[["kent", "essex"]],
+    )
     status: Status = Field(Status.OPEN, description="Whether the call still stands.")
+    closed_because: Line | None = Field(
+        None, description="Why it was closed before its last day, in a few words that readers see."
+    )
+
+    @model_validator(mode="after")
+    def _is_closed_if_it_says_why(self) -> Call:
+        if self.closed_because is not None and self.status is Status.OPEN:
+            raise ValueError("says why it was closed (closed_because), but its status is open")
+        return self
 
 
 class TeamMember(Part):

@@ -54,5 +54,6 @@ def community_page(holdings: Holdings, slug: str, guides: Mapping[str, str]) -> 
         ],
         priorities=[(one.label, address.priority(key)) for key, one in vocabularies.priorities.items() if key in named],
         doing=measured(holdings.catalogue, slug),
-        standing=holdings.standing(Kind.CALL, Kind.OFFER, Kind.REQUEST).also("community = ?", slug),
+        calls=holdings.standing(Kind.CALL).also("community = ?", slug),
+        standing=holdings.standing(Kind.OFFER, Kind.REQUEST).also("community = ?", slug),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from practice_commons.catalogue.calls import Calling
 from practice_commons.catalogue.entry import Body, Entry, Listed
 from practice_commons.model.asking import priorities_of
 from practice_commons.model.contribution import Contribution
@@ -88,6 +89,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         response_kind=kind.value,
         reply=reply,
         standing=stands(said, holdings.catalogue.today),
+        calling=Calling(entry, said, holdings.catalogue) if isinstance(said, Call) else None,
         form=guides.get("form", ""),
         edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository else None,
     )

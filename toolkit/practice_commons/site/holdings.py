@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+from practice_commons.catalogue.calls import Calling, calling
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.catalogue.codec import storable
 from practice_commons.catalogue.entry import Entry, Listed
@@ -87,6 +88,10 @@ class Holdings:
         marks = ", ".join("?" * len(kinds))
         today = self.catalogue.today.isoformat()
         return Gathered(self.catalogue, f"kind IN ({marks}) AND until >= ?", (*(kind.value for kind in kinds), today))
+
+    def calling(self, identity: str) -> Calling | None:
+        """Return a call with whom it asks and what came back; None where there is no call with that id."""
+        return self.once(f"call {identity}", lambda: calling(self.catalogue, identity))
 
     def unanswered(self) -> Gathered:
         """Return the questions that nobody has answered yet."""

@@ -71,7 +71,7 @@ def communities_page(holdings: Holdings) -> SitePage:
     )
 
 
-def open_page(holdings: Holdings) -> SitePage:
+def open_page(holdings: Holdings, guides: Mapping[str, str]) -> SitePage:
     """Return the page of what colleagues wait for."""
     groups = [
         (name, title, open_list(holdings, name), empty, full_list(f"open/{name}/"))
@@ -84,6 +84,7 @@ def open_page(holdings: Holdings) -> SitePage:
         title="Calls and questions",
         section=Section.OPEN,
         groups=groups,
+        form=guides.get("form", ""),
         description="Open calls, unanswered questions, requests and offers of help.",
         contents=tuple(TocEntry(2, title, name) for name, (title, _) in OPEN_LISTS.items()),
     )

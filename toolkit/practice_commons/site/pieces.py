@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from practice_commons.failure import Failure
+from practice_commons.feeds.calendar import calendar, occasions
 from practice_commons.feeds.feed import NEWEST, feeds
 from practice_commons.feeds.sitemap import sitemap, sitemap_index
 from practice_commons.reading.git import TreeEntry
 from practice_commons.reading.tree import REGULAR, Tree
 from practice_commons.site import address, community_pages, council_pages, hub_pages, listing, priority_pages, tag_pages
 from practice_commons.site.contribution_page import contribution_page
-from practice_commons.site.gathered import Gathered
+from practice_commons.site.gathered import CARRYING, Gathered
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.page import Crumb, Section, SitePage
 from practice_commons.site.people_pages import people, people_page, person_page
@@ -146,10 +147,10 @@ class Workshop:
             case "contribution" if self.holdings.find(about):
                 found = (address.contribution(about),)
             case "community" if about in lists.communities:
-                feeds_and_map = (f"communities/{about}/{name}" for name in ("feed.atom", "feed.json", "sitemap.xml"))
+                feeds_and_map = (f"communities/{about}/{name}" for name in (*_FOLLOWED, "sitemap.xml"))
                 found = (address.community(about), *feeds_and_map)
             case "priority" if about in lists.priorities:
-                found = (address.priority(about), f"priorities/{about}/feed.atom", f"priorities/{about}/feed.json")
+                found = (address.priority(about), *(f"priorities/{about}/{name}" for name in _FOLLOWED))
             case "tag" if about in lists.tags:
                 found = (address.tag(about),)
             case "council" if any(council.slug == about for council in lists.register):
@@ -169,13 +170,16 @@ class Workshop:
         match piece.family:
             case "newest":
                 yield from feeds(lists.commons.name, base, "feeds/", holdings.entries.latest(NEWEST), base)
+                yield "feeds/calendar.ics", self._calendar(lists.commons.name, "1")
             case "community":
                 title = lists.communities[about].title
                 yield from self._feeds(f"communities/{about}/", title, holdings.by_community(about))
+                yield f"communities/{about}/calendar.ics", self._calendar(title, "community = ?", about)
                 yield f"communities/{about}/sitemap.xml", sitemap(self._permalinks(about))
             case "priority":
                 label = lists.priorities[about].label
                 yield from self._feeds(f"priorities/{about}/", label, holdings.by_priority(about))
+                yield f"priorities/{about}/calendar.ics", self._calendar(label, CARRYING, "priority", about)
             case "picture":
                 blob = holdings.picture(about) or ""
                 read = [data for _, data in self.tree.read([TreeEntry(REGULAR, blob, about)])]
@@ -206,6 +210,10 @@ class Workshop:
         base = f"{commons.base_url.rstrip('/')}/"
         return feeds(f"{title}: {commons.name}", f"{base}{folder}", folder, gathered.latest(NEWEST), base)
 
+    def _calendar(self, title: str, where: str, *values: str) -> bytes:
+        base = f"{self.holdings.vocabularies.commons.base_url.rstrip('/')}/"
+        return calendar(title, base, occasions(self.holdings.catalogue, where, values))
+
     def _permalinks(self, slug: str) -> list[tuple[str, str]]:
         base = f"{self.holdings.vocabularies.commons.base_url.rstrip('/')}/"
         rows = self.holdings.catalogue.connection.execute(
@@ -233,6 +241,7 @@ class Workshop:
         return [(f"{base}{address.permalink(path)}", "") for path in paths]
 
 
+_FOLLOWED = ("feed.atom", "feed.json", "calendar.ics")
 _HUB_FILES: dict[str, tuple[str, ...]] = {
     "home": (address.HOME,),
     "communities": (address.COMMUNITIES,),
@@ -243,11 +252,12 @@ _HUB_FILES: dict[str, tuple[str, ...]] = {
     "search": (address.SEARCH,),
     "feeds": (address.FEEDS,),
     "councils": (address.COUNCILS,),
-    "newest": ("feeds/feed.atom", "feeds/feed.json"),
+    "newest": tuple(f"feeds/{name}" for name in _FOLLOWED),
     "sitemap": ("sitemap.xml", "hub.xml"),
 }
 _GUIDED_PAGES: dict[str, Callable[[Holdings, str, Mapping[str, str]], SitePage]] = {
     "home": lambda holdings, _, guides: hub_pages.home_page(holdings, guides),
+    "open": lambda holdings, _, guides: hub_pages.open_page(holdings, guides),
     "community": community_pages.community_page,
     "priority": priority_pages.priority_page,
 }
@@ -261,7 +271,6 @@ _HUB_PAGES: dict[str, Callable[[Holdings], SitePage]] = {
     "priorities": priority_pages.priorities_page,
     "tags": tag_pages.tags_page,
     "people": people_page,
-    "open": hub_pages.open_page,
     "search": hub_pages.search_page,
     "feeds": hub_pages.feeds_page,
     "councils": council_pages.councils_page,

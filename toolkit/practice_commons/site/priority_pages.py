@@ -48,6 +48,7 @@ def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) 
         priority=priority,
         entries=entries,
         guides=guides,
+        form=guides.get("form", ""),
         in_scope=in_scope,
         stances=[
             (Stance.SUPPORTS, "Experience that supports it", holdings.by_stance(identity, Stance.SUPPORTS)),

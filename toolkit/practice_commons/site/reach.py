@@ -64,7 +64,8 @@ class _State:
     @property
     def shown(self) -> tuple[object, ...]:
         """Return all that other pages may show of it."""
-        return (*self.row[1:17], self.facets)
+        whole = self.row[-1] if self.kind == Kind.CALL.value else None  # whom it asks, and its question
+        return (*self.row[1:17], whole, self.facets)
 
     def folders(self) -> Iterator[str]:
         """Iterate over the folders of the site whose lists it stands in."""
@@ -185,15 +186,22 @@ class Reach:
             self.pieces |= {Piece("people"), Piece("person", address.person(state.person))}
         if state.responds_to:
             add(Piece("contribution", state.responds_to))
-            for holdings in (self.old, self.new):
-                query = "SELECT community FROM placement WHERE id = ?"
-                rows = holdings.catalogue.connection.execute(query, (state.responds_to,))
-                self.pieces.update(Piece("community", row[0]) for row in rows if row[0])
+            self._answered(state.responds_to)
         if state.kind in _ASKING or state.responds_to:
             add(Piece("open"))
             for holdings in (self.old, self.new):
                 for name in OPEN_LISTS:
                     self.pieces.update(list_pieces(holdings, f"open/{name}/"))
+
+    def _answered(self, identity: str) -> None:
+        """Name the pages that tell of what was answered: its community's, and of a call its priorities' as well."""
+        for holdings in (self.old, self.new):
+            connection = holdings.catalogue.connection
+            for number, kind, community in connection.execute(_ANSWERED, (identity,)).fetchall():
+                if community:
+                    self.pieces.add(Piece("community", community))
+                found = connection.execute(_INFORMS, (number,)) if kind == Kind.CALL.value else ()
+                self.pieces |= {Piece("priority", value) for (value,) in found}
 
     def _referring(self, aim: str) -> None:
         rows = self.new.catalogue.connection.execute(_REFERRING, (aim,))
@@ -239,6 +247,8 @@ def _state(catalogue: Catalogue, path: str) -> _State | None:
     return _State(row, tuple(facets.fetchall()))
 
 
+_ANSWERED = "SELECT number, kind, community FROM placement WHERE id = ?"
+_INFORMS = "SELECT value FROM facet WHERE number = ? AND facet = 'priority'"
 _TOUCHED = "SELECT DISTINCT path FROM touched WHERE edition > ?"
 _RECORD = "SELECT said FROM record WHERE path = ? AND priority != ''"
 _REFERRING = "SELECT id FROM placement JOIN reference USING (path) WHERE aim = ? AND published"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from practice_commons.checks.registry import Finding, placed_rule
 from practice_commons.checks.wording import quoted
+from practice_commons.model.audience import region_key
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.council import Council, Register
-from practice_commons.model.kinds import Challenge
+from practice_commons.model.kinds import Call, Challenge
 from practice_commons.model.problem import Severity
 from practice_commons.reading.strict_yaml import Place
 from practice_commons.reading.validation import did_you_mean
@@ -34,7 +35,8 @@ def unknown_council(placed: Placed) -> Iterator[Finding]:
         councils: [kent]
 
     Fix: Use a slug, a GSS code or a name from `communities/councils.csv`. Former councils are in it too. This goes for
-    `councils`, the author's council, the host of a peer challenge and the members of its team.
+    `councils`, the author's council, the councils that a call asks, the host of a peer challenge and the members of
+    its team.
     """
     vocabularies = placed.vocabularies
     if COUNCILS in vocabularies.unread:
@@ -44,6 +46,32 @@ def unknown_council(placed: Placed) -> Iterator[Finding]:
             near = did_you_mean(reference.casefold().replace("-", " "), vocabularies.register.names())
             hint = near or f"Look it up in {COUNCILS}."
             yield Finding(*placed.mark(*place), f"{quoted(reference)} is not a council in the register", hint)
+
+
+@placed_rule()
+def unknown_region(placed: Placed) -> Iterator[Finding]:
+    """The regions that a call asks are those of the register.
+
+    Why: A call that asks a region which nobody lies in asks nobody, and counts its silence out of none.
+
+    Bad:
+
+        asked_regions: [Home Counties]
+
+    Good:
+
+        asked_regions: [South East]
+
+    Fix: Use a region as `communities/councils.csv` has it.
+    """
+    call, vocabularies = placed.contribution, placed.vocabularies
+    if not isinstance(call, Call) or COUNCILS in vocabularies.unread:
+        return
+    known = {region_key(one.region): one.region for one in vocabularies.register if one.region}
+    for at, region in enumerate(call.asked_regions):
+        if region_key(region) not in known:
+            hint = did_you_mean(region, known.values()) or f"There are: {', '.join(sorted(known.values()))}."
+            yield Finding(*placed.mark("asked_regions", at), f"{quoted(region)} is not a region of the register", hint)
 
 
 @placed_rule(Severity.WARNING)
@@ -85,6 +113,9 @@ def _references(contribution: Contribution | None) -> Iterator[tuple[Place, str]
         yield ("councils", at), reference
     if contribution.author.council:
         yield ("author", "council"), contribution.author.council
+    if isinstance(contribution, Call):
+        for at, reference in enumerate(contribution.asked_councils):
+            yield ("asked_councils", at), reference
     if isinstance(contribution, Challenge):
         yield ("host",), contribution.host
         for at, member in enumerate(contribution.team):
