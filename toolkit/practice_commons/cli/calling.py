@@ -151,7 +151,7 @@ def open_call(
         ctx.exit(1)
     counted: dict[str, object] = {"councils_asked": number}
     if output is not None:
-        write_new(output, data.decode())
+        write_new(output, data.decode(), "Give another name with --output.")
         if as_json:
             click.echo(json.dumps({"path": str(output), **counted}, indent=2))
         else:

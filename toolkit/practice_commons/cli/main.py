@@ -20,6 +20,7 @@ from practice_commons.failure import Failure
 COMMANDS = {
     "build": ("publishing", "Build the site."),
     "call": ("calling", "Ask councils for examples, and see who has answered."),
+    "case-study": ("working_up", "Work examples up into the draft of a case study."),
     "check": ("checking", "Check contributions."),
     "digest": ("advocacy", "Turn experience into an advocacy digest."),
     "findings": ("settling", "Settle what a digest's findings say and gather."),
@@ -53,7 +54,7 @@ class LazyGroup(click.Group):
                 raise click.UsageError(f"No such command {cmd_name!r}. Did you mean {close[0]!r}?", ctx)
             return None
         module = importlib.import_module(f"practice_commons.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

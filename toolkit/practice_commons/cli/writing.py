@@ -11,7 +11,9 @@ from pathlib import Path
 from practice_commons.failure import Failure
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(
+    path: Path, text: str, hint: str = "Give another name with --output, or overwrite it with --force."
+) -> None:
     """Write a file that must not be there yet, and the folders that it lies in. Raises Failure when it is."""
     with _said(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -19,9 +21,7 @@ def write_new(path: Path, text: str) -> None:
         with _said(path), path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise Failure(
-            f"{path} is there already", "Give another name with --output, or overwrite it with --force."
-        ) from None
+        raise Failure(f"{path} is there already", hint) from None
 
 
 def replace(path: Path, text: str) -> bool:

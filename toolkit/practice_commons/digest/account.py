@@ -232,6 +232,10 @@ class Accounts:
             priority,
         )
 
+    def of(self, identity: str) -> Account | None:
+        """Return the published contribution with an id; None where there is none."""
+        return next(iter(self._which("id = ? ORDER BY source", identity)), None)
+
     def responses(self, identity: str) -> list[Account]:
         """Return what responds to a contribution and still counts, by id."""
         return self._which(f"responds_to = ? AND {_LIVES} ORDER BY id, source", identity)

@@ -100,6 +100,22 @@ def section(body: Body, heading: str) -> str:
     return "\n".join(lines[start:]) if start is not None else ""
 
 
+def parts(body: Body) -> list[tuple[str, list[str]]]:
+    """Return a body in its parts: each top heading with the blocks under it; what stands before the first has none."""
+    lines = _blocks(body)
+    top = min((one.level for one in body.headings), default=0)
+    found: list[tuple[str, list[str]]] = []
+    heading, start = "", 0
+    for one in body.headings:
+        text = _flat(one.text)
+        if one.level == top and text in lines[start:]:
+            at = lines.index(text, start)
+            found.append((heading, lines[start:at]))
+            heading, start = text, at + 1
+    found.append((heading, lines[start:]))
+    return [(name, blocks) for name, blocks in found if blocks]
+
+
 def beginning(words: str) -> str:
     """Return words up to the end of a paragraph, else of a sentence, within LONGEST; all of them where they fit."""
     if len(words) <= LONGEST:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from practice_commons.checks.registry import Finding, content_rule
 from practice_commons.checks.wording import quoted
+from practice_commons.model.terms import Kind
 from practice_commons.reading.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 TOP = 2
 """The level that a body begins with: level 1 is the page's title."""
+WRITE = "**Write:**"
+"""What begins each line by which a draft of a case study tells what a person has yet to write."""
 
 
 @content_rule()
@@ -84,6 +87,39 @@ def required_heading(content: Content, _: Vocabularies) -> Iterator[Finding]:
             yield Finding(line, 1, f"the heading {quoted(heading)} is out of its place", f"The order is: {order}.")
         else:
             after = names.index(name)
+
+
+@content_rule()
+def unfinished_draft(content: Content, _: Vocabularies) -> Iterator[Finding]:
+    """A case study that was drafted from other contributions has been finished.
+
+    Why: A draft holds what others said, and marks what only its author can say. Published with the marks, it says
+    nothing of its own.
+
+    Bad:
+
+        ## Lessons
+
+        **Write:** What should somebody who tries this know first?
+
+    Good:
+
+        ## Lessons
+
+        Count for a month before you change anything.
+
+    Fix: Write what the line asks for, in your own words, and delete the line.
+    """
+    if content.contribution is None or content.contribution.kind is not Kind.CASE_STUDY:
+        return
+    for at, line in enumerate(content.document.body.split("\n")):
+        if line.startswith(WRITE):
+            yield Finding(
+                content.document.body_line + at,
+                1,
+                "a line of the draft is still here",
+                "Write what it asks for, and delete it.",
+            )
 
 
 @content_rule()
