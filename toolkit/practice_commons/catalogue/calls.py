@@ -87,11 +87,11 @@ class Calling:
     def audience(self) -> str:
         """Return whom it asks, in words."""
         call, register = self.call, self.catalogue.vocabularies.register
-        said = [one.label for one in call.asked_types]
-        kinds = f"{', '.join(said)} councils" if said else "Councils"
+        said = _and([one.plural for one in call.asked_types])
+        kinds = f"{said[0].upper()}{said[1:]}" if said else "Councils"
         if call.asked_regions:
             known = {region_key(one.region): one.region for one in register}
-            kinds += f" in {', '.join(known.get(region_key(one), one) for one in call.asked_regions)}"
+            kinds += f" in {_and([known.get(region_key(one), one) for one in call.asked_regions])}"
         if not call.asked_councils:
             return kinds if said or call.asked_regions else ""
         found = [(register.find(one), one) for one in call.asked_councils]
@@ -102,6 +102,11 @@ class Calling:
     def _named(self) -> frozenset[str]:
         named = {slug for response in self.responses for slug in response.councils}
         return frozenset(one.slug for one in present(self.catalogue, sorted(named)))
+
+
+def _and(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def whom(catalogue: Catalogue, call: Call) -> tuple[Council, ...]:

@@ -14,17 +14,7 @@ if TYPE_CHECKING:
     from practice_commons.digest.digest import Source
     from practice_commons.digest.testimony import Credit, Grade, Sides, Tally, Voice
 
-TYPES: dict[CouncilType, str] = {
-    CouncilType.COUNTY: "County councils",
-    CouncilType.DISTRICT: "District councils",
-    CouncilType.UNITARY: "Unitary councils",
-    CouncilType.METROPOLITAN_DISTRICT: "Metropolitan districts",
-    CouncilType.LONDON_BOROUGH: "London boroughs",
-    CouncilType.CITY_OF_LONDON: "City of London",
-    CouncilType.SCOTTISH_COUNCIL: "Scottish councils",
-    CouncilType.WELSH_COUNCIL: "Welsh councils",
-    CouncilType.NORTHERN_IRISH_DISTRICT: "Northern Irish districts",
-}
+TYPES: dict[CouncilType, str] = {one: f"{one.plural[0].upper()}{one.plural[1:]}" for one in CouncilType}
 TYPE: dict[CouncilType, str] = {
     CouncilType.COUNTY: "County",
     CouncilType.DISTRICT: "District",
@@ -113,22 +103,7 @@ def council_label(council: Council, today: dt.date) -> str:
 
 def scope_label(nations: Sequence[Nation], types: Sequence[CouncilType]) -> str:
     """Return which councils a scope takes in."""
-    kinds = (
-        listing(
-            TYPES[one]
-            if one
-            in {
-                CouncilType.LONDON_BOROUGH,
-                CouncilType.CITY_OF_LONDON,
-                CouncilType.SCOTTISH_COUNCIL,
-                CouncilType.WELSH_COUNCIL,
-                CouncilType.NORTHERN_IRISH_DISTRICT,
-            }
-            else TYPES[one].lower()
-            for one in types
-        )
-        or "all councils"
-    )
+    kinds = listing(one.plural for one in types) or "all councils"
     return f"{kinds} in {listing(nations) or 'the United Kingdom'}"
 
 

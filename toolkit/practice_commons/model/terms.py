@@ -151,6 +151,21 @@ class CouncilType(Term):
     WELSH_COUNCIL = "welsh-council"
     NORTHERN_IRISH_DISTRICT = "northern-irish-district"
 
+    @property
+    def plural(self) -> str:
+        """Return the label for several, within a sentence: “county councils”, “London boroughs”."""
+        return {
+            CouncilType.COUNTY: "county councils",
+            CouncilType.DISTRICT: "district councils",
+            CouncilType.UNITARY: "unitary councils",
+            CouncilType.METROPOLITAN_DISTRICT: "metropolitan districts",
+            CouncilType.LONDON_BOROUGH: "London boroughs",
+            CouncilType.CITY_OF_LONDON: "City of London",
+            CouncilType.SCOTTISH_COUNCIL: "Scottish councils",
+            CouncilType.WELSH_COUNCIL: "Welsh councils",
+            CouncilType.NORTHERN_IRISH_DISTRICT: "Northern Irish districts",
+        }[self]
+
 
 class Nation(StrEnum):
     """A nation of the United Kingdom."""
