@@ -46,7 +46,13 @@ OWN = {
     },
     "offer": {"what": {"what": "A visit."}, "until": {}, "status": {"status": "open"}},
     "request": {"what": {"what": "A visit."}},
-    "call": {"question": {"question": "What works?"}, "priority": {"priority": "avoidable-contact"}},
+    "call": {
+        "question": {"question": "What works?"},
+        "priority": {"priority": "avoidable-contact"},
+        "asked-regions": {"asked_regions": "South East"},
+        "asked-types": {"asked_types": "metropolitan-district"},
+        "asked-councils": {"asked_councils": "Fife\r\nE10000016"},
+    },
     "challenge": {
         "host": {"host": "York"},
         "team": {
@@ -88,6 +94,9 @@ def test_every_kind_can_be_filled_in_and_sent(client, kind, desk):
     if kind is Kind.CHALLENGE:
         assert [(one.role.value, one.council) for one in made.team] == [("officer", None), ("councillor", "kent")]
         assert made.recommendations == ("Listen.\nAnd act.", "Ask.")
+    if kind is Kind.CALL:
+        assert [one.value for one in made.asked_types] == ["metropolitan-district"]
+        assert (made.asked_regions, made.asked_councils) == (("South East",), ("Fife", "E10000016"))
     if kind is Kind.EVENT:
         assert made.starts.isoformat() == "2026-05-01T09:30:00"
         assert made.sessions[0].speakers == ("A. Person", "B. Person")

@@ -142,7 +142,7 @@ class Call(Contribution):
     asked_types: tuple[CouncilType, ...] = Field(
         (), max_length=9, description="The types of council that are asked, if not all."
     )
-    asked_councils: tuple[str, ...] = Field(
+    asked_councils: tuple[Line, ...] = Field(
         (),
         max_length=500,
         description="Councils that are asked by name, by slug, GSS code or name. "
