@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,10 @@ from practice_commons.cli.progress import progress
 from practice_commons.cli.room import commons_root, open_commons
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import FOLDERS
+
+if TYPE_CHECKING:
+    from practice_commons.model.problem import Problem
+    from practice_commons.reading.tree import Tree
 
 
 @click.command()
@@ -42,7 +47,7 @@ def check(
     _, catalogue = open_commons(root, at, quiet=quiet)
     with catalogue:
         wanted = [within(root, path, catalogue.holds) for path in paths]
-        found = list(catalogue.problems(*wanted))
+        found = [*catalogue.problems(*wanted), *_of_digests(catalogue.tree, wanted)]
         if not quiet:
             from practice_commons.catalogue.advice import advice
 
@@ -58,6 +63,19 @@ def check(
     if not quiet:
         click.echo(summary(problems, checked), err=True)
     return int(any(problem.is_error for problem in problems))
+
+
+def _of_digests(tree: Tree, wanted: Sequence[str]) -> list[Problem]:
+    """Return what is wrong with the published digests that were asked for."""
+    from practice_commons.reading.own_files import DIGESTS
+
+    if not tree.below((DIGESTS,)):
+        return []
+    from practice_commons.digest.published import problems
+
+    found = problems(tree)
+    below = tuple(f"{path}/" for path in wanted)
+    return [one for one in found if not wanted or "" in wanted or one.path in wanted or one.path.startswith(below)]
 
 
 def _write(output: Path, written: str) -> None:

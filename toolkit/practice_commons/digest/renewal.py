@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.account import Account
+from practice_commons.digest.published import Published, published
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import CommitTree, FolderTree
 
@@ -29,3 +30,43 @@ def changed_since(catalogue: Catalogue, commit: str, accounts: Iterable[Account]
         hint = "Fetch the whole history: git fetch --unshallow"
         raise Failure(f"the commit {commit[:12]} is not in this repository", hint) from None
     return [account for account in accounts if account.blob not in held]
+
+
+def last_published(catalogue: Catalogue, priority: str) -> Published | None:
+    """Return the digest that was published last on a priority, in the tree that a catalogue is of; None for none.
+
+    Of those that speak of the same day it is the one made from the later commit.
+    """
+    on_it = [one for one in published(catalogue.tree) if priority in one.priorities]
+    if not on_it:
+        return None
+    newest = [one for one in on_it if one.as_at == on_it[0].as_at]
+    return _latest(catalogue, priority, newest)
+
+
+def commit_of(one: Published, priority: str) -> str:
+    """Return the commit that a published digest on a priority was made from."""
+    return next(part.commit for part in one.parts if part.priority == priority and part.commit is not None)
+
+
+def require_published(catalogue: Catalogue, priority: str) -> str:
+    """Return the commit of the digest that was published last on a priority. Raises Failure where none was."""
+    last = last_published(catalogue, priority)
+    if last is None:
+        raise Failure(
+            f"no digest on {priority!r} has been published yet, so nothing can be new since then",
+            f"Leave out --since-last, or publish one first: commons digest publish {priority}",
+        )
+    return commit_of(last, priority)
+
+
+def _latest(catalogue: Catalogue, priority: str, found: Sequence[Published]) -> Published:
+    tree = catalogue.tree
+    best = found[0]
+    for one in found[1:] if isinstance(tree, CommitTree | FolderTree) and tree.repository is not None else ():
+        old, new = commit_of(best, priority), commit_of(one, priority)
+        assert isinstance(tree, CommitTree | FolderTree)
+        assert tree.repository is not None
+        if old != new and tree.repository.since(old, new)[0]:
+            best = one
+    return best

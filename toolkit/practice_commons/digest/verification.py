@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest import carriers
+from practice_commons.digest.aftermath import Change, changed
 from practice_commons.digest.composition import compose
 from practice_commons.digest.digest import Digest
 from practice_commons.digest.forms import rendered
@@ -22,10 +23,8 @@ from practice_commons.digest.manifest import Manifest, Part, manifest
 from practice_commons.digest.plain_words import lines_of
 from practice_commons.digest.profile import Profile
 from practice_commons.failure import Failure
-from practice_commons.model.terms import Consent, Nation
+from practice_commons.model.terms import Nation
 
-_OPEN = (Consent.NONE, Consent.ANONYMOUS, Consent.COUNCIL_ONLY, Consent.NAMED)
-"""From the least that a contributor allows to the most."""
 _MOST = 200
 """Doubts that are told: the rest are counted."""
 _WIDE = 160
@@ -155,29 +154,9 @@ def _compared(said: Mapping[str, object], true: Mapping[str, object], what: str)
 
 def _stands(part: Part, now: Catalogue) -> Iterator[Doubt]:
     """Iterate over sources that cannot be used any more, or not as they were."""
-    for source in part.sources:
-        identity = source.citation.partition("@")[0]
-        entry = now.entry(identity)
-        if entry is None:
-            yield Doubt(source.citation, "is not published any more")
-            continue
-        said = entry.contribution
-        if said.withdrawn:
-            yield Doubt(source.citation, f"was withdrawn on {said.withdrawn.date.isoformat()}: {said.withdrawn.reason}")
-        elif said.superseded_by:
-            yield Doubt(source.citation, f"was replaced by {said.superseded_by}")
-        elif said.consent is Consent.NONE:
-            yield Doubt(source.citation, "may not be used in advocacy any more: consent was taken back")
-        elif (before := _consent(part, source.citation)) and _OPEN.index(said.consent) < _OPEN.index(before):
-            yield Doubt(
-                source.citation, f"may be used only as “{said.consent.value}” now, and was used as “{before.value}”"
-            )
-
-
-def _consent(part: Part, citation: str) -> Consent | None:
-    """Return the consent by which a source was used, where the manifest tells."""
-    said = (one.said.get("consent", "") for one in part.codings if one.citation == citation)
-    return next((Consent(one) for one in said if one in set(Consent)), None)
+    for one in changed(part, now):
+        if one.change is not Change.CORRECTED:
+            yield Doubt(one.citation, one.why)
 
 
 def _document(data: bytes, digests: list[Digest], carried: Manifest, found: Verification) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.digest.published import is_published
+from practice_commons.digest.published import problems as published_problems
 from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem
 from practice_commons.moderation.desk import Desk
@@ -156,5 +158,9 @@ def _problems(
         return ()
     place = folder / _FOLDER
     place.mkdir(parents=True, exist_ok=True)
-    with Catalogue.of(CommitTree(ledger, commit, prefix), place, notify) as catalogue:
-        return tuple(one for one in catalogue.problems(*wanted) if one.is_error)
+    tree = CommitTree(ledger, commit, prefix)
+    with Catalogue.of(tree, place, notify) as catalogue:
+        found = tuple(one for one in catalogue.problems(*wanted) if one.is_error)
+    if any(map(is_published, wanted)):
+        found += tuple(one for one in published_problems(tree) if one.path in wanted)
+    return found

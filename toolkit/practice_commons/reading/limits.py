@@ -8,3 +8,5 @@ TREE_ENTRIES = 250_000
 """Files in one commons: four times the size that we build for."""
 IMAGE_BYTES = 2 * 1024 * 1024
 """A picture's size: enough for a photograph of a wall of notes, and fair to readers on a slow line."""
+DIGEST_BYTES = 16 * 1024 * 1024
+"""A published digest's size: some three thousand contributions, each with every passage that is used."""

@@ -21,6 +21,7 @@ LINK = "120000"
 EXECUTABLE = "100755"
 GITLINK = "160000"
 LARGEST = max(limits.FILE_BYTES, limits.IMAGE_BYTES)
+_DIGESTS = "communities/digests/"
 TOO_LARGE = b"\0" * (LARGEST + 1)
 """What stands for the bytes of a file that is larger than any may be: nobody reads it further."""
 BATCH_BYTES = 16 * 1024 * 1024
@@ -204,7 +205,7 @@ class FolderTree:
         wanted = [entry for entry in entries if entry.mode in {REGULAR, EXECUTABLE}]
         for entry in wanted if overlay is None else [entry for entry in wanted if entry.path in overlay]:
             try:
-                data = _bytes(self.root / entry.path)
+                data = _bytes(self.root / entry.path, largest_at(entry.path))
             except FileNotFoundError:
                 continue
             except PermissionError:
@@ -245,7 +246,9 @@ class FolderTree:
             if not stat.S_ISREG(mode):
                 return None
             executable = os.name == "posix" and bool(mode & stat.S_IXUSR)
-            return TreeEntry(EXECUTABLE if executable else REGULAR, blob_id(_bytes(place), self._algorithm), path)
+            return TreeEntry(
+                EXECUTABLE if executable else REGULAR, blob_id(_bytes(place, largest_at(path)), self._algorithm), path
+            )
         except (FileNotFoundError, NotADirectoryError):
             return None
         except PermissionError:
@@ -264,10 +267,15 @@ def open_tree(root: Path, now: dt.datetime, at: str | None = None) -> Tree:
     return CommitTree(repository, at, repository.prefix(root))
 
 
-def _bytes(path: Path) -> bytes:
+def largest_at(path: str) -> int:
+    """Return how large a file at a path may be, in bytes: a published digest holds the words of very many."""
+    return limits.DIGEST_BYTES if path.startswith(_DIGESTS) else LARGEST
+
+
+def _bytes(path: Path, largest: int) -> bytes:
     """Return a file's bytes, no more than show that it is too large."""
     with path.open("rb") as stream:
-        return stream.read(LARGEST + 1)
+        return stream.read(largest + 1)
 
 
 def _batches(entries: Sequence[TreeEntry], sizes: Mapping[str, int]) -> Iterator[list[TreeEntry]]:
@@ -280,7 +288,7 @@ def _batches(entries: Sequence[TreeEntry], sizes: Mapping[str, int]) -> Iterator
             yield batch
             batch, held = [], 0
         batch.append(entry)
-        held += size if size <= LARGEST else 0
+        held += size if size <= largest_at(entry.path) else 0
     if batch:
         yield batch
 
@@ -335,7 +343,7 @@ def _since(
 def _blobs(repository: Repository, wanted: Sequence[TreeEntry]) -> Iterator[tuple[TreeEntry, bytes]]:
     sizes = repository.sizes(entry.blob for entry in wanted)
     for batch in _batches(wanted, sizes):
-        readable = [entry.blob for entry in batch if sizes.get(entry.blob, 0) <= LARGEST]
+        readable = [entry.blob for entry in batch if sizes.get(entry.blob, 0) <= largest_at(entry.path)]
         held = dict(repository.blobs(dict.fromkeys(readable)))
         for entry in batch:
             yield entry, held.get(entry.blob, TOO_LARGE)

@@ -284,3 +284,23 @@ reading_rule(
     Fix: Go to the line named and correct it. Each slug stands once, and each successor is a slug in the file.
 """,
 )
+reading_rule(
+    "published-digest",
+    """
+    A published digest, in `communities/digests`, is the JSON that `commons digest publish` writes, as it writes it.
+
+    Why: It is shown in every format, and people take it into meetings. What somebody changed in it by hand would stand
+    there as what practitioners said.
+
+    Bad:
+
+        communities/digests/2026-11-repairs.json, with a word changed by hand
+
+    Good:
+
+        communities/digests/2026-11-repairs.json, as: commons digest publish repairs
+
+    Fix: Publish the digest again. To say something else, change the contributions that it is made from. Whether a
+    digest is true to its commit is told by `commons digest verify FILE`.
+""",
+)
