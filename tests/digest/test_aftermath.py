@@ -10,9 +10,9 @@ import pytest
 from digest.published_digests import LATER, edit
 from digest.small_commons import commit, git, make
 from practice_commons.digest import composition
+from practice_commons.digest.aftermath import Change, changed
 from practice_commons.digest.composition import compose
 from practice_commons.digest.manifest import manifest
-from practice_commons.digest.aftermath import Change, changed
 
 CHANGES = {
     "withdrawn": ("long-ago", "consent:", 'withdrawn: {"date": "2026-04-29", "reason": "We erred."}\nconsent:'),

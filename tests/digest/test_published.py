@@ -11,6 +11,7 @@ from digest.published_digests import LATER, paper, put
 from digest.small_commons import commit, git, make
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.composition import compose
+from practice_commons.digest.digest import SCHEMA
 from practice_commons.digest.forms import NAMES, rendered
 from practice_commons.digest.published import entries, listed, problems, published
 from practice_commons.digest.reading_back import digests_in
@@ -71,7 +72,7 @@ def test_read_back_it_is_the_same_digest_in_every_format(written, small, form) -
 
 def test_one_of_another_version_of_the_form_is_listed_and_not_read_back(root, written) -> None:
     older = json.loads(written)
-    older["schema"] = "practice-commons/digest/1.0"
+    older["schema"] = f"{SCHEMA}9"
     del older["digests"][0]["grades"]
     data = json.dumps(older).encode()
     put(root, NAME, data)
@@ -84,7 +85,7 @@ def test_one_of_another_version_of_the_form_is_listed_and_not_read_back(root, wr
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        ("schema", "practice-commons/digest/2.0", "of a form that this version does not know"),
+        ("schema", "practice-commons/digest/1.1", "of a form that this version does not know"),
         ("schema", 3, "is not a digest in JSON"),
         ("manifest", [], "manifest is of a form that this version does not know"),
         ("manifest.digests.0.priority", 1, "the digest's manifest is damaged at digests.0.priority"),

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -51,6 +52,9 @@ class Digests(click.Group):
 
     MAKE = "make"
     COMMANDS: ClassVar = {
+        "affected": ("recalling", "Say which published digests use what has changed since."),
+        "publish": ("issuing", "Put a digest into the commons, for a commit or a pull request."),
+        "published": ("issuing", "List the published digests."),
         "verify": ("verifying", "Hold a digest to the commons, and say what is not so."),
     }
     """Each command but the first: the module that defines it, and its one-line help."""
@@ -92,6 +96,7 @@ Examples:
   commons digest avoidable-contact --output avoidable-contact.docx
   commons digest avoidable-contact --profile one-page --output page.pdf
   commons digest make --help
+  commons digest publish avoidable-contact
   commons digest verify avoidable-contact.docx""",
 )
 def digest() -> None:
@@ -108,6 +113,7 @@ Examples:
   commons digest avoidable-contact --output avoidable-contact.docx
   commons digest avoidable-contact --format pdf,docx,csv --output meeting
   commons digest avoidable-contact --profile committee --output evidence.docx
+  commons digest avoidable-contact --since-last --output news.docx
   commons digest co-production data-sharing --since 2008 --until 2010-06"""
 )
 @click.argument("priorities", nargs=-1, metavar="PRIORITY...")
@@ -128,6 +134,9 @@ Examples:
     default=PROFILES[0],
     show_default=True,
     help="For whom: the whole, written evidence to a committee, or the first page alone.",
+)
+@click.option(
+    "--since-last", is_flag=True, help="Only what is new or changed since the last published digest on PRIORITY."
 )
 @click.option(
     "--format",
@@ -155,6 +164,7 @@ def make(
     output: Path | None,
     at: str | None,
     *,
+    since_last: bool,
     listing: bool,
     as_json: bool,
 ) -> None:
@@ -164,8 +174,10 @@ def make(
     contribution and the commit it comes from, so the last commit is read, not files that you have not committed.
     Contributions without consent for advocacy are counted and never shown.
     """
-    if listing == bool(priorities) or (as_json and not listing):
+    if listing == bool(priorities) or (as_json and not listing) or (since_last and listing):
         raise click.UsageError("Name a priority, or list them with --list (and --json).", ctx)
+    if after and since_last:
+        raise click.UsageError("--after and --since-last exclude each other.", ctx)
     if since and until and since > until:
         raise click.UsageError("--since is after --until.", ctx)
     forms = forms or (_form(output),)
@@ -174,13 +186,13 @@ def make(
     if output is None and BINARY & {*forms} and sys.stdout.isatty():
         raise click.UsageError(f"{forms[0]} is not for a terminal: add --output FILE.", ctx)
     root = commons_root(ctx)
-    _, catalogue = open_commons(root, _commit(root, at))
+    _, catalogue = open_commons(root, commit_to_read(root, at))
     with catalogue:
         if listing:
             click.echo(_list(catalogue, as_json=as_json))
             return
         for priority in priorities:
-            _know(priority, catalogue)
+            require_priority(priority, catalogue)
         from practice_commons.digest.composition import compose
         from practice_commons.digest.forms import all_rendered
         from practice_commons.digest.inclusion import Bounds
@@ -188,8 +200,9 @@ def make(
         from practice_commons.model.terms import Nation
 
         commit = _known_commit(root, after) if after else None
-        bounds = Bounds(since, until, community, Nation(nation) if nation else None, commit)
-        digests = [compose(catalogue, priority, bounds) for priority in dict.fromkeys(priorities)]
+        begun = _last(catalogue, priorities) if since_last else dict.fromkeys(priorities, commit)
+        bounds = Bounds(since, until, community, Nation(nation) if nation else None)
+        digests = [compose(catalogue, priority, replace(bounds, after=after)) for priority, after in begun.items()]
         written = all_rendered(digests, forms, Profile(profile))
     if output is not None and len(forms) > 1:
         _make(output)
@@ -197,7 +210,7 @@ def make(
         _write(written[form], _place(output, forms, digests, form))
 
 
-def _commit(root: Path, at: str | None) -> str | None:
+def commit_to_read(root: Path, at: str | None) -> str | None:
     """Return the commit to read: the one named, else HEAD, else None where the commons has never been committed."""
     from practice_commons.reading.tree import FolderTree, open_tree
 
@@ -240,7 +253,7 @@ def _form(output: Path | None) -> str:
     return SUFFIXES[output.suffix.lower()]
 
 
-def _know(priority: str, catalogue: Catalogue) -> None:
+def require_priority(priority: str, catalogue: Catalogue) -> None:
     """Fail where the commons has no such priority."""
     from practice_commons.reading.validation import did_you_mean
 
@@ -248,6 +261,13 @@ def _know(priority: str, catalogue: Catalogue) -> None:
     if priority not in known:
         hint = f"{did_you_mean(priority, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
         raise Failure(f"{priority!r} is not a policy priority", hint)
+
+
+def _last(catalogue: Catalogue, priorities: Sequence[str]) -> dict[str, str]:
+    """Return, for each priority, the commit of the digest that was published last on it. Raises Failure for none."""
+    from practice_commons.digest.renewal import require_published
+
+    return {priority: require_published(catalogue, priority) for priority in priorities}
 
 
 def _list(catalogue: Catalogue, *, as_json: bool) -> str:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from practice_commons.digest.digest import SCHEMA
 from practice_commons.digest.manifest import Manifest, Part, understood
+from practice_commons.digest.profile import Profile
 from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading import limits
@@ -25,7 +27,8 @@ RULE = "published-digest"
 ENDING = ".json"
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST = 90
-_FORM = re.compile(r"practice-commons/digest/1\.\d{1,3}")
+_FORM = re.compile(rf"{re.escape(SCHEMA.rpartition('.')[0])}\.\d{{1,3}}")
+"""Of our major version: what another means, nobody can tell."""
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _CITATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}@[0-9a-f]{12}")
 _AGAIN = "Make it again: commons digest publish PRIORITY"
@@ -40,6 +43,8 @@ class Published:
     blob: str
     labels: tuple[str, ...]
     parts: tuple[Part, ...]
+    profile: Profile
+    """For whom it is laid out."""
 
     @property
     def priorities(self) -> tuple[str, ...]:
@@ -121,7 +126,10 @@ def listed(entry: TreeEntry, data: bytes) -> Published:
         raise Failure(f"is larger than {limits.DIGEST_BYTES // 2**20} MB", hint)
     said = _parsed(data)
     manifest = understood(said.get("manifest"))
-    return Published(name, entry.path, entry.blob, tuple(_labels(said, manifest)), manifest.digests)
+    if manifest.profile not in set(Profile):
+        raise Failure("is laid out for nobody that we know", _AGAIN)
+    labels = tuple(_labels(said, manifest))
+    return Published(name, entry.path, entry.blob, labels, manifest.digests, Profile(manifest.profile))
 
 
 def _parsed(data: bytes) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def digests_in(one: Published, data: bytes) -> tuple[Digest, ...]:
     for where, said in _doubtful(document.digests, "digests"):
         raise Failure(f"{said}, at {where}")
     written_here = all(part.toolkit == __version__ for part in one.parts)
-    if written_here and manifest(document.digests) != document.manifest:
+    if written_here and manifest(document.digests, document.manifest.profile) != document.manifest:
         raise Failure("says something else than its manifest: somebody has changed it")
     return document.digests
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.account import Account
+from practice_commons.digest.manifest import Part
 from practice_commons.digest.published import Published, published
 from practice_commons.failure import Failure
 from practice_commons.reading.tree import CommitTree, FolderTree
@@ -35,9 +36,10 @@ def changed_since(catalogue: Catalogue, commit: str, accounts: Iterable[Account]
 def last_published(catalogue: Catalogue, priority: str) -> Published | None:
     """Return the digest that was published last on a priority, in the tree that a catalogue is of; None for none.
 
-    Of those that speak of the same day it is the one made from the later commit.
+    Of those that speak of the same day it is the one made from the later commit. One of a period, a community or a
+    nation is passed over: what it left out would be missing.
     """
-    on_it = [one for one in published(catalogue.tree) if priority in one.priorities]
+    on_it = [one for one in published(catalogue.tree) if any(_unbounded(part, priority) for part in one.parts)]
     if not on_it:
         return None
     newest = [one for one in on_it if one.as_at == on_it[0].as_at]
@@ -46,7 +48,11 @@ def last_published(catalogue: Catalogue, priority: str) -> Published | None:
 
 def commit_of(one: Published, priority: str) -> str:
     """Return the commit that a published digest on a priority was made from."""
-    return next(part.commit for part in one.parts if part.priority == priority and part.commit is not None)
+    return next(part.commit for part in one.parts if _unbounded(part, priority) and part.commit is not None)
+
+
+def _unbounded(part: Part, priority: str) -> bool:
+    return part.priority == priority and not any((part.since, part.until, part.community, part.nation))
 
 
 def require_published(catalogue: Catalogue, priority: str) -> str:
