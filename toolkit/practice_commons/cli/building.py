@@ -250,9 +250,17 @@ def _built(about: Publication, published: Published, begun: float) -> Built:
         laid.written,
         laid.removed,
         time.monotonic() - begun,
-        catalogue.left_out(),
+        catalogue.left_out() | _papers_left_out(catalogue),
         urlsplit(catalogue.vocabularies.commons.base_url).path.rstrip("/") + "/",
     )
+
+
+def _papers_left_out(catalogue: Catalogue) -> dict[str, list[Problem]]:
+    """Return the published digests that are not shown, and the formats of them that could not be made."""
+    from practice_commons.site.holdings import Holdings
+
+    holdings = Holdings(catalogue)
+    return holdings.papers.left_out() if holdings.has_papers else {}
 
 
 def _index(catalogue: Catalogue, folder: Path, largest: int | None, *, quiet: bool) -> State:

@@ -6,12 +6,11 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.manifest import Part, Source
 from practice_commons.failure import Failure
-from practice_commons.model.terms import Consent
+from practice_commons.model.terms import Consent, Term
 from practice_commons.reading import limits
 from practice_commons.reading.document import Document, read_document
 from practice_commons.reading.tree import CommitTree, FolderTree
@@ -22,7 +21,7 @@ _SOME = 400
 """Ids in one question to the catalogue."""
 
 
-class Change(StrEnum):
+class Change(Term):
     """What became of a source."""
 
     GONE = "gone"
@@ -30,6 +29,17 @@ class Change(StrEnum):
     SUPERSEDED = "superseded"
     CONSENT = "consent"
     CORRECTED = "corrected"
+
+    @property
+    def label(self) -> str:
+        """Return the change as people read it."""
+        return {
+            Change.GONE: "Not there any more",
+            Change.WITHDRAWN: "Withdrawn",
+            Change.SUPERSEDED: "Replaced",
+            Change.CONSENT: "Consent changed",
+            Change.CORRECTED: "Corrected",
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Changed:
     change: Change
     why: str
     day: dt.date | None
-    """When the text that there is now was committed; None where nothing is there."""
+    """When the text that there is now was committed; None where nothing is there, or it is not committed yet."""
 
     @property
     def id(self) -> str:
@@ -68,10 +78,10 @@ def _id(source: Source) -> str:
     return source.citation.partition("@")[0]
 
 
-def _differs(source: Source, row: tuple[str, str, str], now: Catalogue, before: Consent | None) -> Changed:
-    path, blob, committed = row
+def _differs(source: Source, row: tuple[str, str, str, str], now: Catalogue, before: Consent | None) -> Changed:
+    path, blob, changes, committed = row
     said = json.loads(now.content(blob, path)[0])
-    day = dt.date.fromisoformat(committed[:10])
+    day = dt.date.fromisoformat(committed[:10]) if changes else None
     consent = Consent(said.get("consent", Consent.NONE))
     if withdrawn := said.get("withdrawn"):
         why = f"was withdrawn on {withdrawn['date']}: {withdrawn['reason']}"
@@ -87,13 +97,13 @@ def _differs(source: Source, row: tuple[str, str, str], now: Catalogue, before: 
     return Changed(source.citation, Change.CORRECTED, "was corrected: its text is not the one that was used", day)
 
 
-def _rows(ids: list[str], now: Catalogue) -> dict[str, tuple[str, str, str]]:
-    found: dict[str, tuple[str, str, str]] = {}
+def _rows(ids: list[str], now: Catalogue) -> dict[str, tuple[str, str, str, str]]:
+    found: dict[str, tuple[str, str, str, str]] = {}
     for start in range(0, len(ids), _SOME):
         some = ids[start : start + _SOME]
         marks = ", ".join("?" * len(some))
         query = (
-            "SELECT id, path, blob, changed FROM placement"  # noqa: S608 - marks only
+            "SELECT id, path, blob, changes, changed FROM placement"  # noqa: S608 - marks only
             f" WHERE published AND id IN ({marks}) ORDER BY source DESC"
         )
         found |= {row[0]: row[1:] for row in now.connection.execute(query, some)}

@@ -15,12 +15,14 @@ OPEN = "open/index.html"
 PEOPLE = "people/index.html"
 SEARCH = "search/index.html"
 FEEDS = "feeds/index.html"
+DIGESTS = "digests/index.html"
 OFFLINE = "offline.html"
 RESERVED = (
     "assets",
     "c",
     "communities",
     "councils",
+    "digests",
     "feeds",
     "media",
     "offline",
@@ -57,6 +59,16 @@ def council(slug: str) -> str:
 def tag(identity: str) -> str:
     """Return the file of a tag's page."""
     return f"tags/{identity}/index.html"
+
+
+def digest(name: str) -> str:
+    """Return the file of a published digest's page."""
+    return f"digests/{name}/index.html"
+
+
+def digest_file(name: str, form: str) -> str:
+    """Return the file of a published digest in a format."""
+    return f"digests/{name}/{name}.{form}"
 
 
 def person(name: str) -> str:

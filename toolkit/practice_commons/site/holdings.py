@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from practice_commons.catalogue.calls import Calling, calling
@@ -14,11 +14,16 @@ from practice_commons.catalogue.codec import storable
 from practice_commons.catalogue.entry import Entry, Listed
 from practice_commons.checks.layout import is_picture
 from practice_commons.model.terms import Kind, Stance
+from practice_commons.reading.own_files import DIGESTS
 from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.rendering.markdown import Html
 from practice_commons.rendering.templates import joined, piece
 from practice_commons.site import address
 from practice_commons.site.gathered import Gathered, carrying
+
+if TYPE_CHECKING:
+    from practice_commons.digest.published import Published
+    from practice_commons.site.papers import Papers
 
 PACKAGE = "practice_commons.site"
 Made = TypeVar("Made")
@@ -108,6 +113,23 @@ class Holdings:
     def is_withdrawn(self, identity: str | None) -> bool:
         """Say whether what has a page at an id was taken back."""
         return bool(identity) and self.catalogue.count("id = ? AND published AND withdrawn", (str(identity),)) > 0
+
+    @property
+    def papers(self) -> Papers:
+        """Return the published digests."""
+        from practice_commons.site.papers import Papers  # noqa: PLC0415 - a change to a contribution needs none
+
+        return self.once("papers", lambda: Papers(self.catalogue))
+
+    @property
+    def has_papers(self) -> bool:
+        """Say whether there is any file that a digest may be published in."""
+        query = "SELECT 1 FROM file WHERE path > ? AND path < ? LIMIT 1"
+        return self.catalogue.connection.execute(query, (DIGESTS, f"{DIGESTS[:-1]}0")).fetchone() is not None
+
+    def papers_on(self, priority: str) -> tuple[Published, ...]:
+        """Return the published digests on a policy priority, newest first."""
+        return self.papers.on(priority) if self.has_papers else ()
 
     def picture(self, path: str) -> str | None:
         """Return the blob id of a picture that may be published; None where there is none."""

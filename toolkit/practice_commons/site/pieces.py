@@ -16,7 +16,16 @@ from practice_commons.feeds.feed import NEWEST, feeds
 from practice_commons.feeds.sitemap import sitemap, sitemap_index
 from practice_commons.reading.git import TreeEntry
 from practice_commons.reading.tree import REGULAR, Tree
-from practice_commons.site import address, community_pages, council_pages, hub_pages, listing, priority_pages, tag_pages
+from practice_commons.site import (
+    address,
+    community_pages,
+    council_pages,
+    digest_pages,
+    hub_pages,
+    listing,
+    priority_pages,
+    tag_pages,
+)
 from practice_commons.site.contribution_page import contribution_page
 from practice_commons.site.gathered import CARRYING, Gathered
 from practice_commons.site.holdings import Holdings
@@ -44,6 +53,7 @@ HUB = tuple(
         "open",
         "search",
         "feeds",
+        "digests",
         "councils",
         "newest",
         "sitemap",
@@ -67,6 +77,7 @@ def pieces(holdings: Holdings) -> Iterator[Piece]:
     lists = holdings.vocabularies
     yield from HUB
     yield from (Piece("person", file) for file in people(holdings))
+    yield from (Piece("digest", one.name) for one in digest_pages.papers(holdings))
     subjects = (
         *(("priorities", "priority", one) for one in lists.priorities),
         *(("tags", "tag", one) for one in lists.tags),
@@ -157,6 +168,8 @@ class Workshop:
                 found = (address.council(about),)
             case "person" if about in people(self.holdings):
                 found = (about,)
+            case "digest":
+                found = digest_pages.paths(self.holdings, about)
         return found
 
     def files(self, piece: Piece) -> Iterator[tuple[str, bytes]]:
@@ -186,6 +199,10 @@ class Workshop:
                 if not read:
                     raise Failure(f"{about} has changed while it was read", "Build again.")
                 yield address.media(blob, about), read[0]
+            case "digests":
+                yield from digest_pages.feeds_of(holdings)
+            case "digest":
+                yield from digest_pages.downloads(holdings, about)
             case "sitemap":
                 maps = [f"communities/{slug}/sitemap.xml" for slug in lists.communities]
                 yield "sitemap.xml", sitemap_index(f"{base}{path}" for path in ("hub.xml", *maps))
@@ -234,6 +251,8 @@ class Workshop:
             address.COUNCILS,
             address.TAGS,
             address.OPEN,
+            address.DIGESTS,
+            *(address.digest(one.name) for one in digest_pages.papers(self.holdings)),
             *map(address.priority, lists.priorities),
             *map(address.tag, lists.tags),
             *(address.council(council.slug) for council in lists.register),
@@ -251,6 +270,7 @@ _HUB_FILES: dict[str, tuple[str, ...]] = {
     "open": (address.OPEN,),
     "search": (address.SEARCH,),
     "feeds": (address.FEEDS,),
+    "digests": (address.DIGESTS, *digest_pages.FEEDS),
     "councils": (address.COUNCILS,),
     "newest": tuple(f"feeds/{name}" for name in _FOLLOWED),
     "sitemap": ("sitemap.xml", "hub.xml"),
@@ -260,6 +280,8 @@ _GUIDED_PAGES: dict[str, Callable[[Holdings, str, Mapping[str, str]], SitePage]]
     "open": lambda holdings, _, guides: hub_pages.open_page(holdings, guides),
     "community": community_pages.community_page,
     "priority": priority_pages.priority_page,
+    "digests": lambda holdings, _, guides: digest_pages.digests_page(holdings, guides),
+    "digest": digest_pages.digest_page,
 }
 _SUBJECT_PAGES: dict[str, Callable[[Holdings, str], SitePage]] = {
     "tag": tag_pages.tag_page,

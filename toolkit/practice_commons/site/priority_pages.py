@@ -8,6 +8,7 @@ from practice_commons.model.terms import Kind, Stance
 from practice_commons.site import address
 from practice_commons.site.advocacy import raised_on, rests_on, statements
 from practice_commons.site.council_pages import heard_in_scope
+from practice_commons.site.digest_pages import rows
 from practice_commons.site.gathered import CARRYING
 from practice_commons.site.holdings import Holdings
 from practice_commons.site.leaf import feed_links, leaf
@@ -25,6 +26,7 @@ def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) 
     here = address.priority(identity)
     catalogue = holdings.catalogue
     raised = [(one, statements(catalogue, one), rests_on(holdings, one)) for one in raised_on(catalogue, identity)]
+    papers = holdings.papers_on(identity)
     stances = "number IN (SELECT number FROM facet WHERE value = ? AND facet IN ('supports', 'challenges', 'mixed'))"
     return leaf(
         holdings,
@@ -36,6 +38,7 @@ def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) 
         crumbs=CRUMBS,
         head=feed_links(here, priority.label, f"priorities/{identity}/"),
         contents=(
+            *((TocEntry(2, "Published digests", "digests"),) if papers else ()),
             TocEntry(2, "Supports", "supports"),
             TocEntry(2, "Challenges", "challenges"),
             TocEntry(2, "Mixed", "mixed"),
@@ -49,6 +52,7 @@ def priority_page(holdings: Holdings, identity: str, guides: Mapping[str, str]) 
         entries=entries,
         guides=guides,
         form=guides.get("form", ""),
+        papers=rows(holdings, papers),
         in_scope=in_scope,
         stances=[
             (Stance.SUPPORTS, "Experience that supports it", holdings.by_stance(identity, Stance.SUPPORTS)),

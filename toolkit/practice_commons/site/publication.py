@@ -187,7 +187,10 @@ class Publication:
                 write(beside, path, data, live)
         shells = material.wardrobe()
         wardrobe.keep(self.folder / _SHELLS, theme, shells)
-        listed = [piece for piece in pieces(Holdings(self.catalogue)) if share.has(piece)]
+        whole = Holdings(self.catalogue)
+        if whole.has_papers:
+            whole.papers.begin_anew()
+        listed = [piece for piece in pieces(whole) if share.has(piece)]
         facts = (self.catalogue.edition, self.folder, self.tree, shells, self._guides(), beside, live)
         crew: Crew[Piece, tuple[int, int]] = Crew(_begin, facts, patience=120.0, renew=_NEVER)
         for done, (piece, result) in enumerate(crew.map(listed), start=1):

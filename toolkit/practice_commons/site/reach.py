@@ -85,6 +85,8 @@ class Reach:
     old: Holdings
     new: Holdings
     pieces: set[Piece] = field(default_factory=set)
+    _ids: set[str] = field(default_factory=set)
+    """Of the contributions that were touched."""
     _moves: dict[str, list[tuple[_State | None, _State | None]]] = field(default_factory=dict)
 
     def find(self) -> set[Piece] | None:
@@ -107,6 +109,8 @@ class Reach:
             self._compare(path, _state(old, path), _state(new, path))
         for folder, moves in self._moves.items():
             self._list(folder, moves)
+        if (self.old.has_papers or self.new.has_papers) and not self._papers():
+            return None
         return self.pieces
 
     def removed(self, gone: Iterator[str]) -> Iterator[str]:
@@ -118,6 +122,21 @@ class Reach:
             files = (address.media(blob, row[0]) for row in rows if self.new.picture(row[0]))
             if path not in set(files):
                 yield path
+
+    def _papers(self) -> bool:
+        """Name what shows published digests that came, went or changed, or that use what did. False for unknown."""
+        before, after = self.old.papers, self.new.papers
+        if not (before.known and after.known):
+            return False
+        paths = before.rows.keys() | after.rows.keys()
+        other = {path for path in paths if before.rows.get(path) != after.rows.get(path)}
+        for one in (*before.all, *after.all):
+            if one.path in other or one.sources & self._ids:
+                self.pieces |= {Piece("digests"), Piece("digest", one.name)}
+                self.pieces |= {Piece("priority", priority) for priority in one.priorities}
+        if other:
+            self.pieces |= {Piece("digests"), Piece("sitemap")}
+        return True
 
     def _councils_change(self) -> bool:
         """Say whether a council began or ended between the two days: then coverage differs on every page of it."""
@@ -155,6 +174,7 @@ class Reach:
     def _compare(self, path: str, was: _State | None, now: _State | None) -> None:
         for state in (was, now):
             if state is not None:
+                self._ids.add(state.id)
                 self.pieces |= {Piece("contribution", state.id), Piece("community", state.community), Piece("newest")}
                 self.pieces |= {Piece("priority", value) for facet, value in state.facets if facet == "priority"}
                 for holdings in (self.old, self.new):

@@ -79,6 +79,7 @@ SHAPES = (
         for section in (Section.COMMUNITIES, Section.PRIORITIES, Section.COUNCILS, Section.TAGS)
         for depth in (1, 2, 3)
     ),
+    Shape(1, Section.PRIORITIES, own=False),
     Shape(1, Section.OPEN, own=True),
     Shape(3, Section.OPEN, own=False),
     Shape(1, Section.SEARCH, own=True),

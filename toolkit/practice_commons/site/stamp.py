@@ -21,14 +21,18 @@ ENGINES = (
     "mkdocs",
     "mkdocs-material",
     "nh3",
+    "pillow",
     "pydantic",
     "pygments",
     "pymdown-extensions",
+    "pypandoc-binary",
     "pyyaml",
+    "resvg-py",
     "selectolax",
+    "typst",
     "whoosh-reloaded",
 )
-_FLOORS = ("model", "reading", "rendering", "checks", "catalogue", "feeds", "search", "site")
+_FLOORS = ("model", "reading", "rendering", "checks", "catalogue", "feeds", "search", "digest", "site")
 _SUFFIXES = (".py", ".html", ".sql", ".css", ".js")
 
 
