@@ -108,6 +108,10 @@ def test_one_of_another_version_of_the_form_is_listed_and_not_read_back(root, wr
             "links to an address that is not of the web, at digests.0.annex.0.citation",
         ),
         ("digests.0.findings.0.ask.words", "Other words.", "says something else than its manifest"),
+        ("digests.0.commit", "0" * 40, "is on something else than its manifest says"),
+        ("digests.0.coverage.tiles.0.column", 10**6, "puts a council off the map, at digests.0.coverage.tiles.0"),
+        ("digests.0.coverage.in_scope", -1, "counts what nobody can count, at digests.0.coverage.in_scope"),
+        ("digests.0.trends.earlier", 10**12, "counts what nobody can count"),
         ("digests.0.method.evidence", 3, "says something else than its manifest"),
     ],
 )
@@ -141,6 +145,13 @@ def test_a_digest_may_be_larger_than_a_picture_and_not_larger_than_its_own_limit
     (problem,) = problems(open_tree(root, NOW, at))
     assert problem.message.startswith("is larger than")
     assert published(open_tree(root, NOW, at)) == ()
+
+
+@pytest.mark.parametrize("name", ["index", "Repairs", "a_b", "a" * 91])
+def test_a_name_that_is_no_address_is_a_problem(root, written, name) -> None:
+    put(root, name, written)
+    assert published(open_tree(root, NOW, "HEAD")) == ()
+    assert "a name that is no address" in problems(open_tree(root, NOW, "HEAD"))[0].message
 
 
 def test_a_link_is_no_digest(root, written, tmp_path) -> None:

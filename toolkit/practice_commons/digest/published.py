@@ -72,6 +72,11 @@ def path_of(name: str) -> str:
     return f"{DIGESTS}{name}{ENDING}"
 
 
+def is_name(name: str) -> bool:
+    """Say whether a digest can have a name: it names a folder of the site, and the files in it beside its page."""
+    return NAME.fullmatch(name) is not None and len(name) <= _LONGEST and name != "index"
+
+
 def published(tree: Tree) -> tuple[Published, ...]:
     """Return the published digests of a tree, newest first; those with problems are left out.
 
@@ -119,7 +124,7 @@ def problems(tree: Tree) -> tuple[Problem, ...]:
 def listed(entry: TreeEntry, data: bytes) -> Published:
     """Return a published digest by its manifest. Raises Failure, which says what is wrong and how to mend it."""
     name = entry.path.removeprefix(DIGESTS).removesuffix(ENDING)
-    if not NAME.fullmatch(name) or len(name) > _LONGEST:
+    if not is_name(name):
         raise Failure("has a name that is no address", "Name it in lower-case letters, digits and hyphens.")
     if data == TOO_LARGE or len(data) > limits.DIGEST_BYTES:
         hint = "Publish less at once: with --since-last, or a digest of a period."

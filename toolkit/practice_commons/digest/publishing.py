@@ -9,7 +9,7 @@ from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.composition import compose
 from practice_commons.digest.forms import rendered
 from practice_commons.digest.inclusion import Bounds
-from practice_commons.digest.published import NAME, Published, path_of
+from practice_commons.digest.published import Published, is_name, path_of
 from practice_commons.digest.renewal import commit_of
 from practice_commons.failure import Failure
 from practice_commons.model.wording import count
@@ -60,7 +60,7 @@ def draft(catalogue: Catalogue, priority: str, last: Published | None, taken: Co
 
 def require_name(name: str) -> str:
     """Return a name that a digest can be published under. Raises Failure for one that is no address."""
-    if not NAME.fullmatch(name) or len(name) > _LONGEST:
+    if not is_name(name):
         raise Failure(
             f"{name!r} cannot be the name of a digest",
             "Use lower-case letters, digits and hyphens: 2026-11-avoidable-contact",
