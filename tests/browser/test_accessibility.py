@@ -24,6 +24,7 @@ KINDS = {
     "people": "people/index.html",
     "search": "search/index.html",
     "feeds": "feeds/index.html",
+    "digests": "digests/index.html",
     "guide": "contribute.html",
     "reference": "reference/frontmatter.html",
     "rules": "reference/rules/index.html",

@@ -33,7 +33,7 @@ from practice_commons.reading.tree import REGULAR
 from practice_commons.site import stamp
 
 FOLDER = "digests"
-_ENGINES = ("jinja2", "pillow", "pydantic", "pypandoc-binary", "resvg-py", "typst")
+_ENGINES = ("jinja2", "pydantic", "pypandoc-binary", "resvg-py", "ttf-opensans", "typst")
 _AGAIN = "Make it again: commons digest publish PRIORITY"
 
 

@@ -21,7 +21,6 @@ ENGINES = (
     "mkdocs",
     "mkdocs-material",
     "nh3",
-    "pillow",
     "pydantic",
     "pygments",
     "pymdown-extensions",
@@ -29,6 +28,7 @@ ENGINES = (
     "pyyaml",
     "resvg-py",
     "selectolax",
+    "ttf-opensans",
     "typst",
     "whoosh-reloaded",
 )
