@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from practice_commons.catalogue.catalogue import Catalogue
-from practice_commons.digest.published import is_published
-from practice_commons.digest.published import problems as published_problems
 from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem
 from practice_commons.moderation.desk import Desk
@@ -22,6 +20,7 @@ from practice_commons.moderation.proof import verify
 from practice_commons.moderation.trailers import DECISION
 from practice_commons.reading.git import NOTHING
 from practice_commons.reading.ledger import MAIN, NONE, Ledger
+from practice_commons.reading.own_files import DIGESTS
 from practice_commons.reading.tree import FOLDERS, CommitTree
 
 _FOLDER = "hook"
@@ -161,6 +160,8 @@ def _problems(
     tree = CommitTree(ledger, commit, prefix)
     with Catalogue.of(tree, place, notify) as catalogue:
         found = tuple(one for one in catalogue.problems(*wanted) if one.is_error)
-    if any(map(is_published, wanted)):
-        found += tuple(one for one in published_problems(tree) if one.path in wanted)
+    if any(path.startswith(DIGESTS) for path in wanted):
+        from practice_commons.digest.published import problems  # noqa: PLC0415 - before most commits there is none
+
+        found += tuple(one for one in problems(tree) if one.path in wanted)
     return found
