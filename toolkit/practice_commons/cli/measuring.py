@@ -35,6 +35,7 @@ def metrics(ctx: click.Context, *, community: str | None, as_json: bool) -> None
     How questions are answered and how fast, which councils were heard in each quarter, what was used in advocacy and
     what came of it, what is due for another look, and how long submissions wait for a decision.
     """
+    from practice_commons.digest.published import published
     from practice_commons.metrics.metrics import measured
     from practice_commons.reading.records import read_records
 
@@ -47,7 +48,8 @@ def metrics(ctx: click.Context, *, community: str | None, as_json: bool) -> None
             hint = f"{did_you_mean(community, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
             raise Failure(f"{community!r} is not a community of practice here", hint)
         told = read_records(catalogue.tree).advocacy
-        found = measured(catalogue, community, advocacy=told, decisions=_decisions(ctx, community))
+        cited = {identity for one in published(catalogue.tree) for identity in one.sources}
+        found = measured(catalogue, community, cited=cited, advocacy=told, decisions=_decisions(ctx, community))
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
         return

@@ -32,8 +32,8 @@ from practice_commons.digest.tile_keeping import kept_layout
 from practice_commons.digest.trends import trends
 from practice_commons.failure import Failure
 from practice_commons.model.community import Scope
+from practice_commons.model.findings import SettledFindings
 from practice_commons.reading.own_files import FINDINGS
-from practice_commons.reading.records import read_records
 from practice_commons.reading.vocabularies import PRIORITIES
 
 EVERYTHING = Bounds()
@@ -117,9 +117,10 @@ def compose(catalogue: Catalogue, priority: str, bounds: Bounds = EVERYTHING) ->
 
 
 def _kept(catalogue: Catalogue, priority: str) -> Kept | None:
-    """Return what staff settled on, as it stood where the catalogue stands."""
-    said = read_records(catalogue.tree).findings.get(priority)
-    return Kept(said, _cited(f"{FINDINGS}{priority}.yml", catalogue)) if said else None
+    """Return what staff settled on, as it stood where the catalogue stands; None for a file with problems."""
+    path = f"{FINDINGS}{priority}.yml"
+    row = catalogue.connection.execute("SELECT said FROM record WHERE published AND path = ?", (path,)).fetchone()
+    return Kept(SettledFindings.model_validate_json(row[0]), _cited(path, catalogue)) if row else None
 
 
 def _cited(path: str, catalogue: Catalogue) -> Citation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from practice_commons.digest.charts import Change, before_and_after, by_quarter, drawable
@@ -25,7 +26,7 @@ def heard(digest: Digest) -> Picture | None:
     if not tiles:
         return None
     caption = f"Map: who was heard on {digest.label}"
-    svg = tile_map(tiles, caption, f"{digest.priority}-map")
+    svg = tile_map(tiles, caption, _named(f"{digest.priority}-map"))
     return Picture(_lettered(svg), f"{described(tiles)} The table below counts them by region and type.", caption, _MAP)
 
 
@@ -41,7 +42,10 @@ def changes(figures: Sequence[Figure], of: str, prefix: str) -> Picture | None:
     caption = f"Chart: {of[0].lower()}{of[1:]}; before (hatched) and after (solid), each pair on its own scale"
     words = "; ".join(f"{one.name}, {one.before} before and {one.after} after ({one.unit})" for one in told)
     return Picture(
-        _lettered(before_and_after(told, caption, prefix)), f"Bars of figures as given: {words}.", caption, _WIDE
+        _lettered(before_and_after(told, caption, _named(prefix))),
+        f"Bars of figures as given: {words}.",
+        caption,
+        _WIDE,
     )
 
 
@@ -52,8 +56,13 @@ def quarters(digest: Digest) -> Picture | None:
         return None
     caption = f"Chart: councils heard on {digest.label}, by quarter"
     words = "; ".join(f"{quarter}, {number}" for quarter, number in told if number)
-    svg = by_quarter(told, caption, f"{digest.priority}-trends")
+    svg = by_quarter(told, caption, _named(f"{digest.priority}-trends"))
     return Picture(_lettered(svg), f"Columns of councils heard in each quarter: {words}.", caption, _WIDE)
+
+
+def _named(words: str) -> str:
+    """Return what the ids in a picture begin with: a published digest is a stranger's file, and may say anything."""
+    return re.sub("[^a-z0-9]+", "-", words)
 
 
 def _lettered(svg: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from practice_commons.feeds.feed import NEWEST, Item, item_feeds
 from practice_commons.model.wording import count, day
 from practice_commons.rendering.markdown import Html
-from practice_commons.rendering.templates import piece
+from practice_commons.rendering.templates import markup, piece
 from practice_commons.site import address
 from practice_commons.site.holdings import PACKAGE, PIECES, Holdings
 from practice_commons.site.leaf import leaf
@@ -143,8 +143,9 @@ def _mark(holdings: Holdings, change: Changed) -> dict[str, object]:
 
 def _part(holdings: Holdings, digest: Digest) -> dict[str, object]:
     """Return what a page says of a digest on one priority, in the digest's own sentences."""
-    from practice_commons.digest import phrasing, statements  # noqa: PLC0415 - only the page of a digest needs them
+    from practice_commons.digest import phrasing, pictures, statements  # noqa: PLC0415 - only the page of a digest needs them
 
+    drawn = pictures.heard(digest)
     known = digest.priority in holdings.vocabularies.priorities
     return {
         "priority": digest.priority,
@@ -162,6 +163,8 @@ def _part(holdings: Holdings, digest: Digest) -> dict[str, object]:
             for one in digest.findings
         ],
         "lines": statements.brief(digest),
+        "map": markup(Html(drawn.svg)) if drawn else None,  # drawn by us, every word in it escaped
+        "caption": drawn.caption if drawn else "",
         "after": digest.after[:12] if digest.after else None,
     }
 
