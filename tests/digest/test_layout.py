@@ -72,9 +72,10 @@ def test_page_one_has_the_settled_words_and_the_asks_are_quoted(tmp_path, catalo
     assert "Ring us." not in rest
 
 
-def test_a_settled_ask_that_is_there_no_more_gathers_nothing(tmp_path, catalogue_of) -> None:
+def test_a_findings_file_with_a_problem_settles_nothing(tmp_path, catalogue_of) -> None:
     digest = settled(tmp_path, catalogue_of, SETTLED.replace("Fund the visit.", "Fund it all."))
-    assert [len(one.backing) for one in digest.findings] == [1, 1, 1]
+    assert [(one.settled, len(one.backing)) for one in digest.findings] == [(None, 1)] * 4
+    assert digest.method.unsettled == ()
 
 
 @pytest.mark.parametrize("profile", Profile)
