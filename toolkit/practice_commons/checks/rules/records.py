@@ -10,6 +10,7 @@ from practice_commons.checks.wording import quoted
 from practice_commons.model.advocacy import AdvocacyRecord
 from practice_commons.model.asking import asks_under
 from practice_commons.model.findings import SettledFindings
+from practice_commons.model.problem import Severity
 from practice_commons.reading.own_files import DIGESTS
 from practice_commons.reading.validation import did_you_mean
 from practice_commons.reading.vocabularies import PRIORITIES
@@ -81,11 +82,12 @@ def record_reference(recorded: Recorded, whole: RecordedWhole) -> Iterator[Findi
             yield Finding(*recorded.mark("raised", at, "digest"), said, f"Publish it into {DIGESTS}, or leave it out.")
 
 
-@record_rule()
+@record_rule(Severity.WARNING)
 def record_consent(recorded: Recorded, whole: RecordedWhole) -> Iterator[Finding]:
     """Findings and records of advocacy rest only on contributions that consent to use in advocacy.
 
-    Why: Consent is the contributor's. It may also be taken back, and then the contribution must go from here as well.
+    Why: Consent is the contributor's, and may be taken back. Then no page and no digest uses the contribution any more,
+    whatever stands here; what was raised was raised, and stays told. People should look at whether it still holds.
 
     Bad:
 
