@@ -73,9 +73,9 @@ def test_a_changed_body_writes_its_page_alone_and_once_committed_what_tells_when
     assert (written, removed) == (1, 0)
     garden.do(("commit", 1, 0))
     paths, *_ = changed(garden)
-    assert len(paths) <= 10
+    assert len(paths) <= 11
     kinds = {path.rpartition("/")[2] for path in paths}
-    assert kinds <= {"index.html", "feed.atom", "feed.json", "sitemap.xml", "calendar.ics"}
+    assert kinds <= {"index.html", "feed.atom", "feed.json", "sitemap.xml", "calendar.ics", "commons.json"}
     assert {path for path in paths if path.endswith("index.html")} == {f"c/{identity}/index.html"}
     assert equal(garden) == {}
 

@@ -14,7 +14,8 @@ from places import ROOT
 from practice_commons.cli.main import commons
 from practice_commons.site.mark import MARK
 
-OWN = ("offline/", "offline.json", "offline-worker.js", MARK)
+OWN = ("offline/", "offline.json", "offline-worker.js", ".well-known/", MARK)
+"""What a reader does not keep: the list itself, and what is for programs."""
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +20,7 @@ from practice_commons.catalogue.lists import vocabularies_from
 from practice_commons.catalogue.sight import Sight, connected
 from practice_commons.catalogue.update import Update, Updating
 from practice_commons.checks.examination import examine
+from practice_commons.checks.layout import FEDERATED
 from practice_commons.checks.registry import rule_set_fingerprint
 from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem, Severity
@@ -33,6 +34,8 @@ COUNTS = 10_000
 """Counts that are kept."""
 ORDERS = 8
 """Long lists whose order is kept."""
+OWN = f"path NOT GLOB '{FEDERATED}/*'"
+"""The condition for what is this commons' own, and no peer's."""
 PUBLISHED = "published AND NOT withdrawn"
 """The condition for what lists show: what was withdrawn keeps its page and is in no list."""
 
@@ -217,7 +220,8 @@ class Catalogue:
         found = self.contents.contribution(blob)
         if found is None:
             for _, data in self.tree.read([TreeEntry(REGULAR, blob, path)]):
-                self.contents.keep([sealed(codec.row(examine(data, self.vocabularies, advice=False)))])
+                examined = replace(examine(data, self.vocabularies, advice=False), blob=blob)
+                self.contents.keep([sealed(codec.row(examined))])
             found = self.contents.contribution(blob)
         if found is None:
             raise Failure(f"{path} has changed while it was read", "Try again.")
@@ -289,16 +293,22 @@ class Catalogue:
         return dict(self.connection.execute(f"{query} ORDER BY 1", (facet,)))
 
     def problems(self, *paths: str) -> tuple[Problem, ...]:
-        """Return every problem found in the tree, or at and below some paths, by path and line."""
-        rows = self._at("SELECT path, line, column, rule, severity, message, hint FROM problem", paths)
+        """Return every problem found in the tree, or at and below some paths, by path and line.
+
+        Those of peers' contributions are not ours to mend, and told only to who asks for them.
+        """
+        rows = self._at(
+            "SELECT path, line, column, rule, severity, message, hint FROM problem", paths, "true" if paths else OWN
+        )
         return tuple([_problem(row) for row in sorted(set(rows))])
 
     def contributions(self, paths: Sequence[str] = ()) -> list[tuple[str, str | None, str]]:
-        """Return where every contribution lies, or those at and below some paths, in order.
+        """Return where every contribution of our own lies, or those at and below some paths, in order.
 
         Each has its path, JSON of the path as it is (None where it is the same), and its blob.
         """
-        return sorted(set(self._at("SELECT path, raw, blob FROM file", paths, "contribution")))
+        condition = "contribution" if paths else f"contribution AND {OWN}"
+        return sorted(set(self._at("SELECT path, raw, blob FROM file", paths, condition)))
 
     def holds(self, path: str) -> bool:
         """Say whether there is a file of the commons at a path or below it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from practice_commons.catalogue.codec import storable
 from practice_commons.catalogue.entry import Headline, councils_of
 from practice_commons.checks.inspection import Placed, placed_problems
+from practice_commons.checks.layout import FEDERATED
 from practice_commons.checks.rules.links import aims
 from practice_commons.checks.rules.references import references
 from practice_commons.model.asking import priorities_of
@@ -47,7 +48,7 @@ def facts_of(placed: Placed) -> Facts:
         found.add(CLOSELY)
     placement: tuple[object, ...] | None = None
     facets: tuple[tuple[str, str], ...] = ()
-    if said is not None and said.id is not None and path.startswith("communities/"):
+    if said is not None and said.id is not None and path.startswith(("communities/", f"{FEDERATED}/")):
         councils = councils_of(said, placed.vocabularies.register)
         priorities = priorities_of(said)
         placement = (
@@ -74,6 +75,7 @@ def facts_of(placed: Placed) -> Facts:
                     *(("priority", name) for name in priorities),
                     *(("council", name) for name in councils),
                     *(("tag", name) for name in said.tags),
+                    ("licence", said.licence),
                     *((stance.value, name) for name, stance in said.stance.items()),
                 )
             )

@@ -37,7 +37,12 @@ class Histories:
             history = self.tree.history()
         known = dict(self.connection.execute('SELECT "commit", number FROM commits'))
         rows: dict[str, str] = {}
-        for path, changes in history.changes.items():
+        whole = {
+            path: history.whole[path]
+            for path in (history.whole if history.after is None else delta)
+            if path in history.whole
+        }
+        for path, changes in (*history.changes.items(), *whole.items()):
             numbers = []
             for one in changes:
                 if one.commit not in known:
@@ -53,6 +58,8 @@ class Histories:
         else:
             changed = set(rows)
             for path, said in list(rows.items()):
+                if path in whole:
+                    continue
                 row = self.connection.execute("SELECT changes FROM history WHERE path = ?", (path,)).fetchone()
                 rows[path] = f"{said} {row[0]}" if row else said
         self.connection.executemany("INSERT OR REPLACE INTO history VALUES (?, ?)", rows.items())

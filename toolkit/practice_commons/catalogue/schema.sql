@@ -44,9 +44,9 @@ CREATE TABLE placement (
     changed       TEXT NOT NULL     -- when the present text was committed; the day of its date where it is not
 );
 
--- One row for each priority, council and tag that a contribution names, and for each stance.
+-- One row for each priority, council and tag that a contribution names, for its licence, and for each stance.
 CREATE TABLE facet (
-    facet  TEXT NOT NULL,           -- priority, council, tag, or the stance taken on a priority
+    facet  TEXT NOT NULL,           -- priority, council, tag, licence, or the stance taken on a priority
     value  TEXT NOT NULL,
     number INTEGER NOT NULL,
     PRIMARY KEY (facet, value, number)
@@ -55,7 +55,7 @@ CREATE TABLE facet (
 CREATE TABLE problem (
     path TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
     rule TEXT NOT NULL, severity TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL,
-    layer TEXT NOT NULL,            -- what found it: lists, placed, linked, picture, layout, record
+    layer TEXT NOT NULL,            -- what found it: lists, placed, linked, picture, layout, record, federation
     part  INTEGER                   -- of the tree, for the layer layout
 );
 

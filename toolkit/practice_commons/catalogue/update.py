@@ -32,19 +32,18 @@ from practice_commons.checks.inspection import (
     part_of,
     picture_problems,
 )
-from practice_commons.checks.layout import is_contribution, is_picture
+from practice_commons.checks.layout import is_contribution, is_picture, source_of
 from practice_commons.checks.registry import rule_set_fingerprint
 from practice_commons.checks.rules.patience import PATIENCE
 from practice_commons.crew import Crew, Stopped
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.document import Document, read_document
+from practice_commons.reading.federation import FILES, crosswalk_problems, read_federation
 from practice_commons.reading.git import TreeEntry
 from practice_commons.reading.records import is_record
 from practice_commons.reading.tree import REGULAR, Tree
 from practice_commons.reading.vocabularies import Vocabularies, is_list, read_vocabularies
 
-HERE = ""
-"""The source that is this commons itself; federated ones have their peer's name."""
 _BATCH = 256
 _FILE = "SELECT path, raw, mode, blob FROM file"
 _PLACEMENT = (
@@ -102,6 +101,7 @@ class Updating:
         self._record(delta)
         self._pictures(changed)
         self._layout(delta)
+        self._federation(delta, listed=listed)
         self.touched.update(path for path in {*delta, *self.doubtful} if is_picture(path))
         dated = self.before is None or self.before.day != self.day.isoformat()
         self._link(changed, before, self._aims(delta), self.records.paths() if listed or dated else set())
@@ -298,7 +298,11 @@ class Updating:
         marks = ", ".join("?" * 22)
         self.connection.executemany(
             f"INSERT INTO placement (number, {_PLACEMENT}) VALUES ({marks})",  # noqa: S608 - our columns
-            [(number, HERE, one.path, 0, *one.placement, "", "") for number, one in placed if one.placement],
+            [
+                (number, source_of(one.path), one.path, 0, *one.placement, "", "")
+                for number, one in placed
+                if one.placement
+            ],
         )
         rows = [(*facet, number) for number, one in placed for facet in one.facets]
         self.connection.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)
@@ -311,7 +315,7 @@ class Updating:
         execute = self.connection.execute
         query = f"SELECT number, {_PLACEMENT} FROM placement WHERE path = ?"  # noqa: S608 - our own columns
         row = execute(query, (facts.path,)).fetchone()
-        kept = (HERE, facts.path, 0), ("", "")
+        kept = (source_of(facts.path), facts.path, 0), ("", "")
         if row is not None:
             kept = row[1:4], row[-2:]
         said = (*kept[0], *facts.placement, *kept[1])
@@ -377,6 +381,16 @@ class Updating:
             found = layout_problems(Layout(entries))
             self.doubtful.update(storable(one.path) for one in found)
             self._problems(found, "layout", part)
+
+    def _federation(self, delta: Mapping[str, TreeEntry | None], *, listed: bool) -> None:
+        """Read what is said of peers, where that differs or the words that it speaks of do."""
+        if not listed and not any(path in delta for path in FILES):
+            return
+        marks = ", ".join("?" * len(FILES))
+        rows = self.connection.execute(f"{_FILE} WHERE path IN ({marks})", FILES)
+        said = read_federation(self.tree, [_entry(row) for row in rows])
+        self.connection.execute("DELETE FROM problem WHERE layer = 'federation'")
+        self._problems([*said.problems, *crosswalk_problems(said, self.lists)], "federation")
 
     # what refers to what
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from practice_commons.reading.own_files import KEPT_FOLDERS
 
+FEDERATED = "federation"
+"""What the paths of peers' contributions begin with here: nothing in a commons itself lies there."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 DEEPEST = 8
 """Folders inside folders, twice what the layout needs; a stranger's tree may hold paths of thousands."""
@@ -19,7 +21,14 @@ def is_contribution(path: str) -> bool:
         return False
     if parts[0] == "communities":
         return len(parts) == 3 and parts[1] not in KEPT_FOLDERS  # noqa: PLR2004 - communities, slug, file
+    if parts[0] == FEDERATED:
+        return len(parts) == 4  # noqa: PLR2004 - federation, peer, community there, file
     return parts[0] == "contributions" and len(parts) == 2  # noqa: PLR2004 - in-tray, file
+
+
+def source_of(path: str) -> str:
+    """Return the peer that a path is of; empty for this commons itself."""
+    return path.split("/")[1] if path.startswith(f"{FEDERATED}/") else ""
 
 
 def is_picture(path: str) -> bool:

@@ -75,7 +75,7 @@ def rule_set_fingerprint() -> str:
     What was kept under another fingerprint must be examined again.
     """
     engines = ("cmarkgfm", "nh3", "selectolax", "pydantic", "pyyaml")
-    return fingerprint.of_sources(("model", "reading", "rendering", "checks"), (".py",), engines)
+    return fingerprint.of_sources(("model", "reading", "rendering", "checks", "federation"), (".py",), engines)
 
 
 def content_rule(severity: Severity = Severity.ERROR, *, advice: bool = False) -> Callable[[ContentRule], ContentRule]:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from practice_commons.site.shelf import Shelf
 
 
+_ESSENTIAL = ("communities/commons.yml", "communities/federation.yml", "communities/federation.lock")
+"""Files without which a site would be another: it is not built while one of them has an error."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a site is to have beside its pages, and how large the pieces of its search index may be, in bytes.
@@ -219,10 +223,10 @@ def _publication(
 
     folder = workshop(root)
     with catalogue_of(tree, root, quiet=quiet) as catalogue:
-        _refuse_broken_commons(catalogue.problems("communities/commons.yml"))
+        _refuse_broken_commons(catalogue.problems(*_ESSENTIAL))
         yield Publication(
             catalogue,
-            tree,
+            catalogue.tree,
             steward_folder(tree, scratch / "stewards"),
             folder,
             _shelf(folder, output),
@@ -280,6 +284,6 @@ def merged(root: Path, folder: Path, output: Path) -> str:
 
 
 def _refuse_broken_commons(problems: tuple[Problem, ...]) -> None:
-    broken = [problem for problem in problems if problem.is_error and problem.path == "communities/commons.yml"]
+    broken = [problem for problem in problems if problem.is_error and problem.path in _ESSENTIAL]
     if broken:
         raise Failure(f"{broken[0]}", broken[0].hint)

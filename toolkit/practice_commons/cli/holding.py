@@ -38,7 +38,7 @@ def status(ctx: click.Context, at: str | None, *, as_json: bool) -> None:
             "councils": len(vocabularies.register),
             "councils_heard": len(catalogue.counts("council")),
             "examined": catalogue.update.examined,
-            "known": len(catalogue.contributions()) - catalogue.update.examined,
+            "known": max(0, len(catalogue.contributions()) - catalogue.update.examined),
         }
     if as_json:
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))

@@ -23,6 +23,7 @@ COMMANDS = {
     "case-study": ("working_up", "Work examples up into the draft of a case study."),
     "check": ("checking", "Check contributions."),
     "digest": ("advocacy", "Turn experience into an advocacy digest."),
+    "federation": ("federating", "Take in what other commons publish."),
     "findings": ("settling", "Settle what a digest's findings say and gather."),
     "hook": ("hooking", "Answer Git's hooks, and the workflows of a forge."),
     "init": ("starting", "Start a new commons."),

@@ -21,9 +21,11 @@ def pages(root: Path) -> Mapping[str, str]:
     The toolkit's own checkout also has copies of what a new commons takes from it.
     """
     from practice_commons.digest import json_schema
+    from practice_commons.site import introduction
 
     found = {
         f"{REFERENCE}/digest.schema.json": json_schema.text(),
+        f"{REFERENCE}/commons.schema.json": introduction.schema(),
         f"{REFERENCE}/frontmatter.md": frontmatter_page.page(),
         f"{REFERENCE}/records.md": records_page.page(),
         f"{REFERENCE}/commands.md": commands_page.page(),

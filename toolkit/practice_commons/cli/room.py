@@ -53,10 +53,13 @@ def open_commons(root: Path, at: str | None = None, *, quiet: bool = False) -> t
 
 
 def catalogue_of(tree: Tree, root: Path, *, quiet: bool = False) -> Catalogue:
-    """Return the catalogue of a commons, brought up to date with a tree of it."""
+    """Return the catalogue of a commons, brought up to date with a tree of it and what peers have published."""
     from practice_commons.catalogue.catalogue import Catalogue
+    from practice_commons.federation.view import FederatedTree
 
-    return Catalogue.of(tree, workshop(root), notify, progress("Reading contributions", quiet=quiet))
+    folder = workshop(root)
+    whole = FederatedTree(tree, folder)
+    return Catalogue.of(whole, folder, notify, progress("Reading contributions", quiet=quiet))
 
 
 def notify(message: str) -> None:

@@ -10,6 +10,7 @@ from practice_commons.catalogue.entry import Body
 from practice_commons.digest.account import Account
 from practice_commons.digest.attribution import Attribution
 from practice_commons.digest.testimony import Citation, Passage
+from practice_commons.model.scalars import place_of
 from practice_commons.rendering.markdown import Html, plain_text
 
 LONGEST = 700
@@ -32,7 +33,7 @@ class Quoting:
         """Return a contribution's citation, with its permalink."""
         found = self._cited.get(account)
         if found is None:
-            link = f"{self.base_url.rstrip('/')}/c/{account.id}/"
+            link = f"{self.base_url.rstrip('/')}/{place_of(account.id)}"
             found = self._cited[account] = Citation(account.citation, link)
         return found
 

@@ -10,6 +10,7 @@ from practice_commons.digest.account import Account
 from practice_commons.digest.manifest import Part
 from practice_commons.digest.published import Published, published
 from practice_commons.failure import Failure
+from practice_commons.federation.view import FederatedTree
 from practice_commons.reading.tree import CommitTree, FolderTree
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -20,7 +21,8 @@ def changed_since(catalogue: Catalogue, commit: str, accounts: Iterable[Account]
 
     One that only moved is not new. Git is asked once. Raises Failure where the commit is not here.
     """
-    tree = catalogue.tree
+    whole = catalogue.tree
+    tree = whole.inner if isinstance(whole, FederatedTree) else whole
     if not isinstance(tree, CommitTree | FolderTree) or tree.repository is None:
         raise Failure("what is new since a commit can be told only in a Git repository", "Run: git init, and commit.")
     if not _COMMIT.fullmatch(commit):
@@ -30,6 +32,8 @@ def changed_since(catalogue: Catalogue, commit: str, accounts: Iterable[Account]
     except Failure:
         hint = "Fetch the whole history: git fetch --unshallow"
         raise Failure(f"the commit {commit[:12]} is not in this repository", hint) from None
+    if isinstance(whole, FederatedTree):
+        held |= whole.texts(CommitTree(tree.repository, commit, tree.prefix))
     return [account for account in accounts if account.blob not in held]
 
 

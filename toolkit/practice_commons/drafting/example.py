@@ -7,7 +7,7 @@ from typing import Any
 
 from practice_commons.drafting.keys import Key, keys_of
 from practice_commons.drafting.samples import ROWS, SAMPLES, UNDER_HEADINGS, VALUES
-from practice_commons.drafting.template import STEWARDS, scalar
+from practice_commons.drafting.template import FEDERATED, STEWARDS, scalar
 from practice_commons.model.kinds import KINDS
 from practice_commons.model.terms import Kind
 
@@ -18,7 +18,7 @@ def example(kind: Kind) -> str:
     said = {"title": sample.title, "summary": sample.summary}
     lines = ["---"]
     for key in keys_of(kind):
-        if key.name not in {*STEWARDS, "review_by", "closed_because"}:
+        if key.name not in {*STEWARDS, *FEDERATED, "review_by", "closed_because"}:
             lines += _lines(key, said.get(key.name) or _value(key, kind.value), "")
     lines += ["---", ""]
     for heading in KINDS[kind].required_headings:

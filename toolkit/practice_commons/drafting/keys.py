@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from practice_commons.drafting.schema import Schema, schema_of, schema_of_model
 from practice_commons.model.contribution import Contribution
-from practice_commons.model.scalars import Date, Id, Line, Link, Moment, Slug, Text
+from practice_commons.model.scalars import Citation, Date, Line, Link, Moment, Reference, Slug, Text
 from practice_commons.model.terms import Kind
 
 _FORM = ("type", "format", "pattern", "minLength", "maxLength")
@@ -26,7 +26,8 @@ _TEXTS = {
         (Date, "a date, like 2026-04-30"),
         (Moment, "a date, or a date and a time, like 2026-04-30 09:30"),
         (Slug, "a short name, like-this-2026"),
-        (Id, "an id"),
+        (Reference, "an id"),
+        (Citation, "a peer, a colon, an id there, @ and a commit"),
         (Line, "one line of text"),
         (Text, "text"),
         (Link, "a web address"),

@@ -29,6 +29,8 @@ _EITHER = {Kind.EVENT: ("place",)}
 """Optional keys that stand in for a required one: as blank as they are."""
 STEWARDS = ("id", "superseded_by", "withdrawn")
 """Keys that somebody else fills in later."""
+FEDERATED = ("adapted_from", "origin")
+"""Keys that nobody writes by hand: federation does."""
 _WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z][\w ,.'()/&;+-]*|\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?|https?://[\w./-]+", re.ASCII)
 _NOT_PLAIN = re.compile(r"(yes|no|true|false|null|on|off|y|n)|.* ", re.IGNORECASE)
@@ -40,7 +42,7 @@ def draft(kind: Kind, community: str = "", title: str = "", date: dt.date | None
     keys = {key.name: key for key in keys_of(kind)}
     first = [key for key in keys.values() if key.required or key.name in _STATED or key.name in _EITHER.get(kind, ())]
     last = [keys[name] for name in STEWARDS]
-    rest = [key for key in keys.values() if key not in first and key not in last]
+    rest = [key for key in keys.values() if key not in first and key not in last and key.name not in FEDERATED]
     rest.sort(key=lambda key: key.name in Contribution.model_fields)
     opening = ["---", marker, f"# {title_of(kind)}. {purpose_of(kind)}", "# Fill in what is blank."]
     lines = [*filter(None, opening), ""]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.catalogue.facts import FOREVER
+from practice_commons.model.scalars import place_of
 from practice_commons.model.terms import Kind, Precision
 
 MOST = 200
@@ -76,7 +77,7 @@ def _when(said: str) -> dt.date | dt.datetime:
 
 
 def _lines(one: Occasion, base_url: str, host: str) -> Iterator[str]:
-    link = f"{base_url}c/{one.id}/"
+    link = f"{base_url}{place_of(one.id)}"
     yield "BEGIN:VEVENT"
     yield f"UID:{one.id}@{host}"
     yield f"DTSTAMP:{one.changed.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"

@@ -35,7 +35,7 @@ class Item:
     def of(cls, news: News, base_url: str) -> Item:
         """Return what a feed tells of a contribution."""
         return cls(
-            f"{base_url}c/{news.id}/",
+            f"{base_url}{place_of(news.id)}",
             news.title,
             news.summary,
             news.author,

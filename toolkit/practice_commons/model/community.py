@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from practice_commons.model.contribution import Part
-from practice_commons.model.scalars import Date, Line, Link, Slug, Text
+from practice_commons.model.scalars import Date, Line, Link, Signer, Slug, Text
 from practice_commons.model.terms import CouncilType, Nation
 
 
@@ -79,6 +79,9 @@ class Commons(Part):
     licence: Line = Field("OGL-UK-3.0", description="The licence of contributions that name none, as an SPDX id.")
     scope: Scope = Field(default_factory=Scope, description="The councils it serves.")
     moderation: Moderation = Field(default_factory=Moderation, description="How it is moderated.")
+    signers: tuple[Signer, ...] = Field(
+        (), description="Who signs its commits, for commons that take contributions from it."
+    )
     notice: Text | None = Field(
         None, description="A sentence shown on every page, for instance that this is a demonstration."
     )

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from practice_commons.model.scalars import Date, Id, Line, Link, Number, Slug, Text, Whole, YesNo
+from practice_commons.model.scalars import Citation, Date, Line, Link, Number, Reference, Slug, Text, Whole, YesNo
 from practice_commons.model.terms import Consent, Evidence, Kind, Outcome, Practice, Precision, Role, Stance
 
 
@@ -78,13 +78,26 @@ class Withdrawal(Part):
     reason: Line = Field(description="Why, in a few words.", examples=["The figures were wrong."])
 
 
+class Origin(Part):
+    """Where a contribution of another commons comes from. Federation writes it, and nobody else may."""
+
+    peer: Slug = Field(description="The name that the other commons has here.")
+    commons: Line = Field(description="What the other commons calls itself.")
+    link: Link | None = Field(None, description="Its page there.")
+    repository: Link | None = Field(None, description="Where its file can be read.")
+    path: Line = Field(description="Its file there.")
+    tags: tuple[Line, ...] = Field((), description="Tags that it has there and that are none here.")
+    priorities: tuple[Line, ...] = Field((), description="Policy priorities that it has there and that are none here.")
+    councils: tuple[Line, ...] = Field((), description="Councils that it names and that our register does not know.")
+
+
 class Contribution(Part):
     """The frontmatter that every kind has. Kinds add their own keys in `kinds`."""
 
     required_headings: ClassVar[tuple[str, ...]] = ()
     body_required: ClassVar[bool] = True
 
-    id: Id | None = Field(
+    id: Reference | None = Field(
         None, description="Stamped when the contribution is accepted; leave it out. It never changes."
     )
     kind: Kind = Field(description="What this is.", examples=["case-study"])
@@ -126,12 +139,18 @@ class Contribution(Part):
         description="How it may be used in advocacy. Left out, it may not be used at all.",
         examples=["named"],
     )
-    responds_to: Id | None = Field(None, description="The id of the call, question or request that it answers.")
+    responds_to: Reference | None = Field(None, description="The id of the call, question or request that it answers.")
     licence: Line = Field("OGL-UK-3.0", description="The licence, as an SPDX id.", examples=["CC-BY-4.0"])
     source: Source | None = Field(None, description="The published work it retells, if it does.")
+    adapted_from: Citation | None = Field(
+        None,
+        description="What it is a version of, in a commons that this one is federated with.",
+        examples=["kent:one-call-one-answer@3f2a9c11d0e4"],
+    )
     review_by: Date | None = Field(None, description="The day by which somebody should read it again.")
-    superseded_by: Id | None = Field(None, description="The id of the contribution that replaces it.")
+    superseded_by: Reference | None = Field(None, description="The id of the contribution that replaces it.")
     withdrawn: Withdrawal | None = Field(None, description="Set when it is taken back.")
+    origin: Origin | None = Field(None, description="Where it comes from, set by federation. Leave it out.")
 
     @property
     def consents_to_advocacy(self) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from practice_commons.model.contribution import Contribution, Part
-from practice_commons.model.scalars import Date, Id, Line, Link, Moment, Slug, Text, Whole, YesNo
+from practice_commons.model.scalars import Date, Line, Link, Moment, Reference, Slug, Text, Whole, YesNo
 from practice_commons.model.terms import CouncilType, Kind, Role, Status, Term
 
 
@@ -29,7 +29,7 @@ class Example(Contribution):
     """A short answer to a call for examples."""
 
     kind: Literal[Kind.EXAMPLE]
-    responds_to: Id = Field(description="The id of the call that this example answers.")
+    responds_to: Reference = Field(description="The id of the call that this example answers.")
 
 
 class Question(Contribution):
@@ -44,7 +44,7 @@ class Answer(Contribution):
     """An answer to a question."""
 
     kind: Literal[Kind.ANSWER]
-    responds_to: Id = Field(description="The id of the question that this answers.")
+    responds_to: Reference = Field(description="The id of the question that this answers.")
 
 
 class Format(Term):
@@ -85,7 +85,7 @@ class Session(Part):
     title: Line = Field(description="The session's title.")
     starts: Moment | None = Field(None, description="When it starts.", examples=["2026-04-30 10:00"])
     speakers: tuple[Line, ...] = Field((), max_length=20, description="Who speaks.")
-    contribution: Id | None = Field(None, description="The id of the contribution that reports it.")
+    contribution: Reference | None = Field(None, description="The id of the contribution that reports it.")
 
 
 class Event(Contribution):

@@ -79,6 +79,29 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True,
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 """Lower-case letters and digits in words joined by single hyphens: safe in addresses and on every file system."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=4, max_length=40)]
+Reference = Annotated[
+    str,
+    StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$", min_length=4, max_length=121),
+]
+"""An id, or a peer's name, a colon and an id there."""
+Citation = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*:[a-z0-9]+(-[a-z0-9]+)*@[0-9a-f]{7,64}$", min_length=4, max_length=190
+    ),
+]
+"""A text of a peer: its name, a colon, an id there, and the commit that gave it this text."""
+Signer = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9@.*_+-]+ ((namespaces=\"git\"|valid-(after|before)=\"[0-9]{8}([0-9]{4,6})?Z?\")"
+        r"(,(namespaces=\"git\"|valid-(after|before)=\"[0-9]{8}([0-9]{4,6})?Z?\"))* )?"
+        r"(ssh-ed25519|sk-ssh-ed25519@openssh\.com|ecdsa-sha2-nistp(256|384|521)|ssh-rsa) "
+        r"[A-Za-z0-9+/]+=*( [^\r\n]*)?$",
+        max_length=2000,
+    ),
+]
+"""A line of an allowed signers file (ssh-keygen(1), ALLOWED SIGNERS): who, until when, and the public key."""
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Link = Annotated[
@@ -87,3 +110,8 @@ Link = Annotated[
     Field(examples=["https://www.gov.uk/"]),
 ]
 """A web address. Only http and https: nothing that a browser would run."""
+
+
+def place_of(identity: str) -> str:
+    """Return where on a site the contribution with an id is: `c/<id>/`, and `c/<peer>/<id>/` for a peer's."""
+    return f"c/{identity.replace(':', '/')}/"

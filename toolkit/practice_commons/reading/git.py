@@ -8,12 +8,17 @@ implementation of Git that agrees with Git, and every option that a wrapper woul
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import hashlib
 import os
 import re
+import signal
 import subprocess
+import tempfile
+import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +55,8 @@ _ALWAYS = (
     "safe.directory=*",
 )
 NOTHING: Mapping[str, str] = MappingProxyType({})
+_LOOK = 0.5
+"""Seconds between two looks at how much was sent."""
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
@@ -82,6 +89,11 @@ class Change:
 
 class Repository:
     """A Git repository, read through plumbing."""
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Return what every run of Git in this repository has in its environment."""
+        return NOTHING
 
     def __init__(self, root: Path) -> None:
         """Open the repository whose top folder is `root`."""
@@ -209,6 +221,49 @@ class Repository:
             yield blob, answer[end + 1 : end + 1 + size]
             at = end + 1 + size + 1
 
+    def listing(self, commit: str, path: str, most: int, seconds: float) -> list[TreeEntry] | None:
+        """Return all files and folders of a commit at and below a path; None where they are too many, or take too long.
+
+        A few objects can make a tree of any size: so it is counted while it is listed, and left when it is too much.
+        """
+        arguments = [
+            "ls-tree",
+            "-r",
+            "-t",
+            "-z",
+            "--full-tree",
+            "--end-of-options",
+            commit,
+            *(["--", path] if path else []),
+        ]
+        answer = _head(self.root, arguments, self.settings, most, seconds)
+        return None if answer is None else list(_entries(answer))
+
+    def tree_of(self, commit: str) -> str:
+        """Return the id of a commit's tree. Raises Failure."""
+        return self._text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}").strip()
+
+    def raw_commit(self, commit: str) -> bytes:
+        """Return a commit as Git keeps it. Raises Failure."""
+        return self._out("cat-file", "commit", commit)
+
+    def verified(self, commit: str, signers: Path, revoked: Path) -> Answer:
+        """Ask Git whether a commit's SSH signature is by one of the signers in a file, and by none that is revoked.
+
+        No other kind of signature is looked at: a stranger's commit starts no program but ssh-keygen.
+        """
+        settings = {
+            "gpg.ssh.allowedSignersFile": str(signers),
+            "gpg.ssh.revocationFile": str(revoked),
+            "gpg.minTrustLevel": "fully",
+            "gpg.format": "ssh",
+            "gpg.ssh.program": "ssh-keygen",
+            "gpg.program": "false",
+            "gpg.x509.program": "false",
+        }
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+        return attempt(self.root, *options, "verify-commit", "--raw", commit, environment=self.settings)
+
     def sizes(self, ids: Iterable[str]) -> Mapping[str, int]:
         """Return the size in bytes of each object that exists."""
         feed = "".join(f"{one}\n" for one in ids).encode()
@@ -218,7 +273,8 @@ class Repository:
 
     def when(self, commit: str) -> dt.datetime:
         """Return the time at which a commit was made."""
-        return _moment(self._text("show", "-s", "--format=%ct", "--end-of-options", commit).strip())
+        # not `show`, which compares trees even where nothing of that is printed: a stranger's may be endless
+        return _moment(self._text("log", "-1", "--format=%ct", "--end-of-options", commit, "--").strip())
 
     def history(self, commit: str, prefix: str = "", after: str | None = None) -> Mapping[str, Sequence[Change]]:
         """Return, for each path under a prefix, the commits that changed it, newest first.
@@ -267,7 +323,7 @@ class Repository:
         return self._out("write-tree", environment=index).decode().strip()
 
     def _out(self, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:
-        return _run(self.root, *arguments, feed=feed, environment=environment)
+        return _run(self.root, *arguments, feed=feed, environment={**self.settings, **environment})
 
     def _text(self, *arguments: str) -> str:
         return self._out(*arguments).decode("utf-8", "replace")
@@ -291,12 +347,29 @@ def create(folder: Path) -> None:
     _run(folder, "init", "--quiet", "--initial-branch=main")
 
 
+def bare(folder: Path) -> None:
+    """Make an empty repository without a work tree, and without anything but objects and references. Raises Failure."""
+    _run(
+        folder.parent, "init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", str(folder.absolute())
+    )
+
+
 def attempt(
-    folder: Path, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING, seconds: float = TIMEOUT
+    folder: Path,
+    *arguments: str,
+    feed: bytes = b"",
+    environment: Mapping[str, str] = NOTHING,
+    seconds: float = TIMEOUT,
+    room: tuple[Path, int] | None = None,
 ) -> Answer:
-    """Run Git where failing is an answer, such as a push that others were quicker than. Raises Failure if it hangs."""
-    whole = {name: os.environ[name] for name in _KEPT if name in os.environ} | _SCRUBBED | dict(environment)
+    """Run Git where failing is an answer, such as a push that others were quicker than. Raises Failure if it hangs.
+
+    With `room`, a folder and a number of bytes, it is also stopped, and Failure raised, when the folder grows by more.
+    """
+    whole = _environment(environment)
     command = ["git", "--no-pager", *_ALWAYS, *arguments]
+    if room is not None:
+        return _attempt_within(folder, command, whole, feed, seconds, *room)
     try:
         done = subprocess.run(  # noqa: S603 - a list of our own words, never a shell
             command, cwd=folder, env=whole, input=feed, capture_output=True, timeout=seconds, check=False
@@ -308,6 +381,101 @@ def attempt(
     return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
+def _environment(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: os.environ[name] for name in _KEPT if name in os.environ} | _SCRUBBED | dict(environment)
+
+
+def _attempt_within(
+    folder: Path, command: list[str], environment: dict[str, str], feed: bytes, seconds: float, grows: Path, most: int
+) -> Answer:
+    """Run Git, and look twice a second how much a folder has grown."""
+    before, until = _weight(grows), time.monotonic() + seconds
+    with tempfile.TemporaryFile() as given:  # pipes would have to be fed while we look
+        given.write(feed)
+        given.seek(0)
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a list of our own words, never a shell
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=given,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except FileNotFoundError:
+            raise Failure("Git is not installed", "Install it from https://git-scm.com/ and try again.") from None
+        try:
+            while True:
+                try:
+                    out, said = process.communicate(timeout=_LOOK)
+                except subprocess.TimeoutExpired:
+                    grown = _weight(grows) - before
+                    if grown > most:
+                        raise Failure(
+                            f"it sent more than {most:,} bytes", "Raise limits: bytes: in communities/federation.yml."
+                        ) from None
+                    if time.monotonic() > until:
+                        raise Failure(f"it took longer than {seconds:g} seconds", "Try again.") from None
+                    continue
+                if _weight(grows) - before > most:
+                    raise Failure(
+                        f"it sent more than {most:,} bytes", "Raise limits: bytes: in communities/federation.yml."
+                    )
+                return Answer(process.returncode, out, said.decode("utf-8", "replace"))
+        finally:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process and those that it began, if it has not ended by itself."""
+    if process.poll() is None:
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.communicate()
+
+
+def _weight(folder: Path) -> int:
+    found = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                found += os.lstat(f"{place}/{name}").st_size
+    return found
+
+
+def _head(
+    folder: Path, arguments: Sequence[str], environment: Mapping[str, str], most: int, seconds: float
+) -> bytes | None:
+    """Return what Git answers, in rows that end with NUL; None where there are too many, or it takes too long."""
+    command = ["git", "--no-pager", *_ALWAYS, *arguments]
+    process = subprocess.Popen(  # noqa: S603 - a list of our own words, never a shell
+        command,
+        cwd=folder,
+        env=_environment(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    late = threading.Timer(seconds, process.kill)
+    late.start()
+    found, rows = [], 0
+    try:
+        while process.stdout and (piece := process.stdout.read(1 << 16)):
+            found.append(piece)
+            rows += piece.count(b"\0")
+            if rows > most:
+                return None
+        return b"".join(found) if process.wait() == 0 else None
+    finally:
+        late.cancel()
+        process.kill()
+        process.communicate()
+
+
 def _run(folder: Path, *arguments: str, feed: bytes = b"", environment: Mapping[str, str] = NOTHING) -> bytes:
     done = attempt(folder, *arguments, feed=feed, environment=environment)
     if done.code != 0:
@@ -317,4 +485,7 @@ def _run(folder: Path, *arguments: str, feed: bytes = b"", environment: Mapping[
 
 
 def _moment(seconds: str) -> dt.datetime:
-    return dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+    try:
+        return dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+    except (ValueError, OverflowError, OSError):  # a stranger's commit may bear any date
+        return dt.datetime.max.replace(tzinfo=dt.UTC, microsecond=0)

@@ -259,3 +259,12 @@ class Ledger(Repository):
             return self._text("symbolic-ref", "--quiet", "HEAD").strip() == MAIN
         except Failure:
             return False
+
+
+class Bare(Ledger):
+    """A repository without a work tree, inside the folder of another one: Git never looks further up for it."""
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Return what names this repository and no other."""
+        return {"GIT_DIR": str(self.root.absolute())}

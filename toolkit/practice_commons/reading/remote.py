@@ -31,14 +31,17 @@ class Remote:
         *,
         protocols: Sequence[str] = ("https",),
         seconds: float = LONGEST,
+        most: int | None = None,
     ) -> None:
-        """Name the other repository. Nothing is asked of it yet."""
+        """Name the other repository. Nothing is asked of it yet. `most` is how many bytes it may send at once."""
+        self._most = most
         self._repository = repository
         self._address = address
         self._seconds = seconds
         self._environment = {
             "GIT_ALLOW_PROTOCOL": ":".join(protocols),
             **{name: os.environ[name] for name in _NETWORK if name in os.environ},
+            **(_shell() if "ssh" in protocols else {}),
             **_settings(address, token),
         }
 
@@ -85,12 +88,21 @@ class Remote:
 
     def _ask(self, *arguments: str, feed: bytes = b"") -> Answer:
         root = self._repository.root
-        return attempt(root, *arguments, feed=feed, environment=self._environment, seconds=self._seconds)
+        environment = {**self._repository.settings, **self._environment}
+        room = None if self._most is None else (root, self._most)
+        return attempt(root, *arguments, feed=feed, environment=environment, seconds=self._seconds, room=room)
 
     def _failure(self, what: str, answer: Answer) -> Failure:
         said = "; ".join(_reasons(answer.said)) or f"git ended with {answer.code}"
         hint = "Look whether it can be reached, and whether your token may do this. Then try again."
         return Failure(f"{self._address} {what}: {said}" if "read" in what else f"{what} {self._address}: {said}", hint)
+
+
+def _shell() -> Mapping[str, str]:
+    """Return what ssh needs: the user's agent, no questions, and nobody whom the user does not know already."""
+    options = "-oBatchMode=yes -oStrictHostKeyChecking=yes -oForwardAgent=no -oClearAllForwardings=yes"
+    agent = {name: os.environ[name] for name in ("SSH_AUTH_SOCK",) if name in os.environ}
+    return {"GIT_SSH_COMMAND": f"ssh {options}", "GIT_SSH_VARIANT": "ssh", **agent}
 
 
 def _settings(address: str, token: str) -> Mapping[str, str]:
@@ -100,6 +112,8 @@ def _settings(address: str, token: str) -> Mapping[str, str]:
         ("core.askPass", ""),
         ("http.followRedirects", "false"),
         ("fetch.fsckObjects", "true"),
+        ("fetch.unpackLimit", "1"),
+        ("submodule.recurse", "false"),
         ("gc.auto", "0"),
     ]
     if token:

@@ -69,6 +69,8 @@ class History:
     """Only what came after this commit; None where it is the whole history."""
     straight: bool = True
     """Whether no merge is among them, so that each follows all that was known before."""
+    whole: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    """By path, all that is to be told of a file that has another history: what is known of it counts no more."""
 
 
 @dataclass

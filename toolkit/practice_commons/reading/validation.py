@@ -101,6 +101,10 @@ def _problem(model: type[BaseModel], error: ErrorDetails, marks: Mapping[Place, 
 
 
 def _pattern(pattern: str) -> tuple[str, str]:
+    if "https?|ssh" in pattern:
+        return "must be the address of a repository", "Write it like https://git.example.org/commons.git, no password."
+    if "ssh-ed25519" in pattern:
+        return "must be a public key", "Write a line as in an allowed signers file: who, ssh-ed25519, and the key."
     if "https?" in pattern:
         return "must be a web address", "Begin it with https:// and leave out spaces."
     if r"\r\n" in pattern:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from practice_commons.model.scalars import place_of
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -57,7 +59,7 @@ class Hit:
     @property
     def permalink(self) -> str:
         """Return the path of its permanent address on the site."""
-        return f"/c/{self.id}/"
+        return f"/{place_of(self.id)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import posixpath
 import re
 import unicodedata
 
+from practice_commons.model.scalars import place_of
+
 HOME = "index.html"
 COMMUNITIES = "communities/index.html"
 PRIORITIES = "priorities/index.html"
@@ -17,6 +19,9 @@ SEARCH = "search/index.html"
 FEEDS = "feeds/index.html"
 DIGESTS = "digests/index.html"
 OFFLINE = "offline.html"
+INTRODUCTION = ".well-known/commons.json"
+"""Where other programs learn what this commons is (RFC 8615)."""
+VOCABULARIES = {"tags": "vocabularies/tags.jsonld", "priorities": "vocabularies/priorities.jsonld"}
 RESERVED = (
     "assets",
     "c",
@@ -32,13 +37,14 @@ RESERVED = (
     "priorities",
     "search",
     "tags",
+    "vocabularies",
 )
 """Folders, and a page, that the site makes itself; a guide cannot lie there."""
 
 
 def contribution(identity: str) -> str:
     """Return the file of a contribution's page: its permalink's, for ever."""
-    return f"c/{identity}/index.html"
+    return f"{place_of(identity)}index.html"
 
 
 def community(slug: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
 
 from practice_commons.catalogue.calls import Calling
 from practice_commons.catalogue.entry import Body, Entry, Listed
 from practice_commons.model.asking import priorities_of
-from practice_commons.model.contribution import Contribution
+from practice_commons.model.contribution import Contribution, Origin
 from practice_commons.model.kinds import Call, Challenge, Event, Module, Question, Request, stands
 from practice_commons.model.terms import Consent, Evidence, Kind
 from practice_commons.rendering.markdown import Html, retarget
@@ -67,6 +68,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         contents=() if said.withdrawn else tuple(_contents(said, body, responses, used=bool(used))),
         head=piece(PACKAGE, PIECES, "linked_data", linked_data(entry, vocabularies, permalink)),
         language=said.language,
+        canonical=(said.origin.link or "") if said.origin else "",
         said=said,
         entry=entry,
         body=_linked(holdings, entry, body),
@@ -85,14 +87,28 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         responses=responses,
         used=used,
         answering=_ANSWERING.get(Kind(target.kind), "This responds to") if target else "",
-        invitation="" if said.withdrawn else invitation,
+        invitation="" if said.withdrawn or said.origin else invitation,
         response_kind=kind.value,
         reply=reply,
         standing=stands(said, holdings.catalogue.today),
         calling=Calling(entry, said, holdings.catalogue) if isinstance(said, Call) else None,
-        form=guides.get("form", ""),
-        edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository else None,
+        form="" if said.origin else guides.get("form", ""),
+        edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository and not said.origin else None,
+        original=_original(said.origin, entry),
+        adapted=_adapted(holdings, said.adapted_from),
     )
+
+
+def _original(origin: Origin | None, entry: Entry) -> str:
+    """Return where the very text of a peer's contribution can be read, as its commons says; empty where it does not."""
+    if origin is None or not origin.repository:
+        return ""
+    return f"{origin.repository.rstrip('/')}/blob/{entry.commit}/{quote(origin.path)}"
+
+
+def _adapted(holdings: Holdings, citation: str | None) -> Listed | None:
+    """Return what a contribution was adapted from, where that is here."""
+    return holdings.find(citation.partition("@")[0]) if citation else None
 
 
 def _linked(holdings: Holdings, entry: Entry, body: Body) -> Html:

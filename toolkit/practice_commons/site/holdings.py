@@ -6,13 +6,14 @@ import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from practice_commons.catalogue.calls import Calling, calling
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.catalogue.codec import storable
 from practice_commons.catalogue.entry import Entry, Listed
 from practice_commons.checks.layout import is_picture
+from practice_commons.checks.rules.links import meant
 from practice_commons.model.terms import Kind, Stance
 from practice_commons.reading.own_files import DIGESTS
 from practice_commons.reading.vocabularies import Vocabularies
@@ -150,14 +151,16 @@ class Holdings:
         if not parts.path:
             return anchor
         if parts.path.startswith("/c/"):
-            known = self.find(parts.path.removeprefix("/c/").strip("/"))
+            known = self.find(meant(entry.path, parts.path.removeprefix("/c/").strip("/")))
         else:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), unquote(parts.path)))
             picture = self.picture(path)
             if picture is not None:
                 return address.relative(here, address.media(picture, path))
             known = self.catalogue.placed("path = ?", storable(path))
-        return address.relative(here, address.contribution(known.id)) + anchor if known else None
+        if known is None:
+            return _there(entry, parts.path)
+        return address.relative(here, address.contribution(known.id)) + anchor
 
     def cards(self, entries: Iterable[Listed], to: Callable[[str], str], community: bool) -> Html:  # noqa: FBT001 - a template passes it
         """Return the items of a list. `to` is the way from the page to another file."""
@@ -199,6 +202,19 @@ _PICTURE = (
     "SELECT blob FROM file WHERE path = ? AND mode = '100644' AND NOT EXISTS"
     " (SELECT 1 FROM problem WHERE problem.path = file.path AND severity = 'error')"
 )
+
+
+def _there(entry: Entry, path: str) -> str | None:
+    """Return where a link of a peer's contribution leads that leads nowhere here: to the peer's own site or file."""
+    origin = entry.contribution.origin
+    if origin is None:
+        return None
+    if path.startswith("/c/") and origin.link:
+        return f"{origin.link.rpartition('/c/')[0]}{path}"
+    if path.endswith(".md") and origin.repository:
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(origin.path), unquote(path)))
+        return None if file.startswith("..") else f"{origin.repository.rstrip('/')}/blob/{entry.commit}/{quote(file)}"
+    return None
 
 
 def _anchor(fragment: str) -> str:

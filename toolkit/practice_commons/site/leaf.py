@@ -29,6 +29,7 @@ def leaf(
     contents: Sequence[TocEntry] = (),
     head: Html = NOTHING,
     language: str = "en-GB",
+    canonical: str = "",
     **values: object,
 ) -> SitePage:
     """Return the page that a template makes. In templates, `to(file)` is the link from this page to another's file."""
@@ -57,6 +58,7 @@ def leaf(
         crumbs=tuple(crumbs),
         head=head,
         language=language,
+        canonical=canonical,
     )
 
 

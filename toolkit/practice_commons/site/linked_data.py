@@ -37,6 +37,8 @@ def linked_data(entry: Entry, vocabularies: Vocabularies, permalink: str) -> dic
         "identifier": entry.citation,
         "name": said.title,
     }
+    if said.origin and said.origin.link:
+        data["sameAs"] = said.origin.link
     if said.withdrawn:
         return data | {"creativeWorkStatus": "Withdrawn"}
     data["description"] = said.summary

@@ -58,3 +58,5 @@ class SitePage:
     crumbs: tuple[Crumb, ...] = ()
     head: Html = NOTHING
     language: str = "en-GB"
+    canonical: str = ""
+    """The whole address of the page that this one is a copy of, on another site; empty where it is the original."""

@@ -29,8 +29,10 @@ from practice_commons.site import (
 from practice_commons.site.contribution_page import contribution_page
 from practice_commons.site.gathered import CARRYING, Gathered
 from practice_commons.site.holdings import Holdings
+from practice_commons.site.introduction import introduction
 from practice_commons.site.page import Crumb, Section, SitePage
 from practice_commons.site.people_pages import people, people_page, person_page
+from practice_commons.site.vocabulary_files import vocabularies
 from practice_commons.site.wardrobe import Wardrobe
 
 
@@ -57,6 +59,8 @@ HUB = tuple(
         "councils",
         "newest",
         "sitemap",
+        "introduction",
+        "vocabularies",
     )
 )
 """The pieces that there is one of."""
@@ -180,6 +184,7 @@ class Workshop:
         holdings, about = self.holdings, piece.about
         lists = holdings.vocabularies
         base = f"{lists.commons.base_url.rstrip('/')}/"
+        yield from _FOR_PROGRAMS.get(piece.family, lambda _: iter(()))(holdings)
         match piece.family:
             case "newest":
                 yield from feeds(lists.commons.name, base, "feeds/", holdings.entries.latest(NEWEST), base)
@@ -235,7 +240,7 @@ class Workshop:
         base = f"{self.holdings.vocabularies.commons.base_url.rstrip('/')}/"
         rows = self.holdings.catalogue.connection.execute(
             "SELECT id, substr(changed, 1, 10) FROM placement"
-            " WHERE community = ? AND published AND NOT withdrawn ORDER BY id",
+            " WHERE community = ? AND published AND NOT withdrawn AND source = '' ORDER BY id",  # the originals only
             (slug,),
         )
         own = (f"{base}{address.permalink(address.community(slug))}", "")
@@ -274,6 +279,12 @@ _HUB_FILES: dict[str, tuple[str, ...]] = {
     "councils": (address.COUNCILS,),
     "newest": tuple(f"feeds/{name}" for name in _FOLLOWED),
     "sitemap": ("sitemap.xml", "hub.xml"),
+    "introduction": (address.INTRODUCTION,),
+    "vocabularies": tuple(address.VOCABULARIES.values()),
+}
+_FOR_PROGRAMS: dict[str, Callable[[Holdings], Iterator[tuple[str, bytes]]]] = {
+    "introduction": lambda holdings: iter([(address.INTRODUCTION, introduction(holdings))]),
+    "vocabularies": lambda holdings: vocabularies(holdings.vocabularies),
 }
 _GUIDED_PAGES: dict[str, Callable[[Holdings, str, Mapping[str, str]], SitePage]] = {
     "home": lambda holdings, _, guides: hub_pages.home_page(holdings, guides),

@@ -100,6 +100,7 @@ class Reach:
             return None
         touched = {row[0] for row in new.connection.execute(_TOUCHED, (before.edition,))}
         touched |= self._due()
+        self.pieces.add(Piece("introduction"))
         for path in touched:
             if is_picture(path):
                 self.pieces.add(Piece("picture", path))

@@ -112,7 +112,7 @@ class Shell:
         values = {
             Hole.TITLE.value: text(page.title),
             Hole.DESCRIPTION.value: text(page.description),
-            Hole.CANONICAL.value: text(f"{site_url}{page.permalink}"),
+            Hole.CANONICAL.value: text(page.canonical or f"{site_url}{page.permalink}"),
             Hole.HEAD.value: page.head,
             Hole.CRUMBS.value: piece(PACKAGE, PIECES, "crumbs", page) if page.crumbs else "",
             Hole.CONTENTS.value: piece(PACKAGE, PIECES, "contents", page) if page.contents else "",

@@ -32,7 +32,18 @@ ENGINES = (
     "typst",
     "whoosh-reloaded",
 )
-_FLOORS = ("model", "reading", "rendering", "checks", "catalogue", "feeds", "search", "digest", "site")
+_FLOORS = (
+    "model",
+    "reading",
+    "rendering",
+    "checks",
+    "catalogue",
+    "feeds",
+    "search",
+    "digest",
+    "federation",
+    "site",
+)
 _SUFFIXES = (".py", ".html", ".sql", ".css", ".js")
 
 

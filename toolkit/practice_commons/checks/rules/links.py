@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from practice_commons.checks.layout import source_of
 from practice_commons.checks.registry import MOST, Finding, content_rule, linked_rule
 from practice_commons.checks.wording import quoted
 from practice_commons.model.contribution import Contribution
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from practice_commons.reading.vocabularies import Vocabularies
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_PERMALINK = re.compile(r"/c/([a-z0-9-]{1,40})/?(?:#(.*))?")
+_PERMALINK = re.compile(r"/c/([a-z0-9-]{1,80}(?:/[a-z0-9-]{1,40})?)/?(?:#(.*))?")
 _FOOTNOTE = re.compile(r"(fn|fnref)-.*")
 _EMPTY_WORDS = re.compile(
     r"\[[ *_]*(click here|click|here|read more|more|link|this|this link|this page|web ?site)[ *_.]*\]\(", re.IGNORECASE
@@ -83,6 +84,12 @@ def resolved(path: str, address: str) -> str | None:
     return None if joined == ".." or joined.startswith(("../", "/")) else joined
 
 
+def meant(path: str, permalink: str) -> str:
+    """Return the id that a permalink's part after `/c/` means in a file: a peer's own are those of that peer."""
+    source = source_of(path)
+    return f"{source}:{permalink}" if source else permalink.replace("/", ":")
+
+
 def home(path: str, contribution: Contribution | None) -> str:
     """Return where a contribution's links start from: where it lies, or for a draft, where it will lie."""
     if path.startswith("contributions/") and contribution is not None:
@@ -102,7 +109,7 @@ def aims(path: str, contribution: Contribution | None, links: Iterable[Link]) ->
         place = link.address.partition("#")[0]
         permalink = _PERMALINK.fullmatch(link.address)
         if permalink and link.alternative is None:
-            yield "id", permalink[1]
+            yield "id", meant(path, permalink[1])
         elif link.alternative is not None:
             yield "path", resolved(start, link.address) or ""
         else:
@@ -111,6 +118,8 @@ def aims(path: str, contribution: Contribution | None, links: Iterable[Link]) ->
 
 def _broken(placed: Placed, whole: Whole) -> Iterator[Finding]:
     path, one = placed.path, placed.examined
+    if source_of(path):
+        return  # what it leads to may be where it comes from, and not here
     for link in one.rendered.links if one.rendered else ():
         address = link.address
         if link.alternative is not None or _SCHEME.match(address) or not scheme_allowed(address):
@@ -121,7 +130,7 @@ def _broken(placed: Placed, whole: Whole) -> Iterator[Finding]:
         if not place:
             target: str | None = path
         elif permalink:
-            target = whole.holder(permalink[1])
+            target = whole.holder(meant(path, permalink[1]))
         else:
             target = resolved(home(path, one.contribution), place)
             if target is None or not target.lower().endswith(".md") or "?" in place or address.startswith("/"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from practice_commons.checks.layout import is_picture
+from practice_commons.checks.layout import is_picture, source_of
 from practice_commons.checks.registry import Finding, content_rule, linked_rule, picture_rule
 from practice_commons.checks.rules.links import home, resolved
 from practice_commons.checks.wording import quoted
@@ -61,6 +61,8 @@ def broken_image(placed: Placed, whole: Whole) -> Iterator[Finding]:
     Fix: Put the file into `communities/<community>/images/` and name it from there. This goes for a draft too.
     """
     one = placed.examined
+    if source_of(placed.path):
+        return  # a peer's pictures are not taken
     start = home(placed.path, one.contribution)
     folder = "/".join(start.split("/")[:2]) + "/images/"
     for link in one.rendered.links if one.rendered else ():

@@ -304,3 +304,24 @@ reading_rule(
     digest is true to its commit is told by `commons digest verify FILE`.
 """,
 )
+reading_rule(
+    "federation-words",
+    """
+    The crosswalks of `communities/federation.yml` lead to words of this commons, and every pin is a peer's.
+
+    Why: A word that leads nowhere gathers nothing, and nobody notices.
+
+    Bad:
+
+        tags:
+          exact_match: {contact-centre: costumer-service}
+
+    Good:
+
+        tags:
+          exact_match: {contact-centre: customer-service}
+
+    Fix: Name a tag, a policy priority or a community that there is. Take out the pin of a peer that is gone with
+    `commons federation remove`.
+""",
+)

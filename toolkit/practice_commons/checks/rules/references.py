@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from practice_commons.checks.layout import source_of
 from practice_commons.checks.registry import Finding, linked_rule, placed_rule
 from practice_commons.checks.wording import quoted
 from practice_commons.model.contribution import Contribution
@@ -68,7 +69,7 @@ def stamped_id(placed: Placed) -> Iterator[Finding]:
         return
     if placed.path.startswith("contributions/") and placed.examined.claimed_id:
         yield Finding(*placed.mark("id"), "a draft has an id already", "Delete the line: it is stamped on acceptance.")
-    elif placed.path.startswith("communities/") and not placed.examined.claimed_id:
+    elif not placed.path.startswith("contributions/") and not placed.examined.claimed_id:
         name = placed.path.rpartition("/")[2].removesuffix(".md")
         yield Finding(1, 1, "a contribution in a community needs an id", f"Add a line such as: id: {name}")
 
@@ -90,10 +91,41 @@ def unknown_id(placed: Placed, whole: Whole) -> Iterator[Finding]:
     Fix: Copy the id from the contribution that you mean. This goes for `responds_to`, `superseded_by` and the
     `contribution` of an event's session.
     """
-    for place, identity in references(placed.contribution):
-        if whole.holder(identity) is None:
+    for place, identity in references(placed.contribution) if not source_of(placed.path) else ():
+        if whole.holder(identity) is None and not _may_be_there(identity, whole):
             hint = did_you_mean(identity, whole.identities()) or "Copy the id from the contribution that you mean."
             yield Finding(*placed.mark(*place), f"there is no contribution with the id {quoted(identity)}", hint)
+
+
+@placed_rule()
+def foreign_facts(placed: Placed) -> Iterator[Finding]:
+    """Only what comes from a peer says so: its id begins with the peer's name, and `origin` is written by federation.
+
+    Why: Readers trust that “from Kent's commons” is true. Nobody may write it, and no peer may write as another.
+
+    Bad:
+
+        id: kent:one-call
+        origin:
+          peer: kent
+
+    Good:
+
+        id: one-call
+        adapted_from: kent:one-call@3f2a9c11d0e4
+
+    Fix: Delete the key `origin`, and give the contribution an id without a colon. To take up what a peer has
+    published: `commons federation adopt kent:one-call`.
+    """
+    source, identity = source_of(placed.path), placed.examined.claimed_id
+    if source and identity and not identity.startswith(f"{source}:"):
+        yield Finding(*placed.mark("id"), f"the id is not one of {source}", "It begins with the peer's name.")
+    if source or placed.contribution is None:
+        return
+    if placed.contribution.origin is not None:
+        yield Finding(*placed.mark("origin"), "says that it comes from another commons", "Delete the key 'origin'.")
+    if ":" in identity:
+        yield Finding(*placed.mark("id"), "has an id with a colon, as only a peer's have", "Leave the colon out.")
 
 
 @linked_rule()
@@ -131,6 +163,12 @@ def unfitting_response(placed: Placed, whole: Whole) -> Iterator[Finding]:
     elif kind not in fitting:
         said = f"{contribution.kind} cannot respond to {quoted(named)}, which is of kind {kind}"
         yield Finding(*placed.mark("responds_to"), said, f"It responds to one of: {', '.join(fitting)}.")
+
+
+def _may_be_there(identity: str, whole: Whole) -> bool:
+    """Say whether an id is that of a peer of whom nothing is known here: then it is not for us to say."""
+    peer, colon, _ = identity.partition(":")
+    return bool(colon) and not any(one.startswith(f"{peer}:") for one in whole.identities())
 
 
 def references(contribution: Contribution | None) -> Iterator[tuple[Place, str]]:

@@ -165,7 +165,7 @@ PracticeCommons.Searcher = (function () {
         id, title, kind, community, communityTitle, councils, date, state, language,
         kindLabel: labels.kind[kind] || kind,
         outcome: labels.outcome[outcome] || "",
-        path: `c/${id}/index.html`,
+        path: `c/${id.replace(":", "/")}/index.html`,
       };
     }
   };

@@ -1,0 +1,59 @@
+"""Commons beside each other: one that publishes over HTTP on this machine, and one that takes from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from neighbours import Backend, Ours, Theirs, begun, make_key, neighbour
+from places import ROOT
+
+from practice_commons.cli import federating, room
+
+
+@pytest.fixture(autouse=True)
+def _present(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What peers publish is judged by today, whatever day other tests have set."""
+    for module in (room, federating):
+        monkeypatch.setattr(module, "now", lambda: dt.datetime.now(dt.UTC))
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder whose repositories are served, and its address."""
+    root = tmp_path / "served"
+    root.mkdir()
+    handler = type("Handler", (Backend,), {"root": root})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield root, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def theirs(served: tuple[Path, str]) -> Theirs:
+    root, address = served
+    return neighbour(root, address, "kent")
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Ours:
+    folder = begun(tmp_path / "ours")
+    shutil.copy(ROOT / "toolkit/practice_commons/starter/copies/mkdocs.yml", folder)
+    found = Ours(folder)
+    found.commit("A site")
+    return found
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> tuple[Path, str]:
+    """A key to sign with, and the line of an allowed signers file."""
+    return make_key(tmp_path / "key")
