@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from feedgenerator import Atom1Feed
 
 from practice_commons.catalogue.entry import News
+from practice_commons.model.scalars import place_of
 
 NEWEST = 25
 """Items in a feed."""

@@ -184,7 +184,7 @@ class Workshop:
         holdings, about = self.holdings, piece.about
         lists = holdings.vocabularies
         base = f"{lists.commons.base_url.rstrip('/')}/"
-        yield from _FOR_PROGRAMS.get(piece.family, lambda _: iter(()))(holdings)
+        yield from _FOR_PROGRAMS.get(piece.family, _nothing)(holdings)
         match piece.family:
             case "newest":
                 yield from feeds(lists.commons.name, base, "feeds/", holdings.entries.latest(NEWEST), base)
@@ -266,6 +266,12 @@ class Workshop:
 
 
 _FOLLOWED = ("feed.atom", "feed.json", "calendar.ics")
+
+
+def _nothing(_: Holdings) -> Iterator[tuple[str, bytes]]:
+    yield from ()
+
+
 _HUB_FILES: dict[str, tuple[str, ...]] = {
     "home": (address.HOME,),
     "communities": (address.COMMUNITIES,),
