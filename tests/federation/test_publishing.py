@@ -300,6 +300,9 @@ def test_search_and_digests_name_the_peer_and_the_very_text(ours: Ours, theirs: 
     assert "/c/kent/fewer-repeat-calls/" in file.read_text("utf-8")
     verified = ours.run("digest", "verify", file)
     assert verified.code == 0, verified
+    here = ours.run("digest", "avoidable-contact", "--community", "customer-contact", "--output", file)
+    assert here.code == 0
+    assert "kent:fewer-repeat-calls@" in file.read_text("utf-8")
     done = ours.run("digest", "avoidable-contact", "--after", before, "--output", file)
     assert f"kent:fewer-repeat-calls@{first[:12]}" in file.read_text("utf-8"), done
     done = ours.run("digest", "avoidable-contact", "--after", "HEAD", "--output", file)

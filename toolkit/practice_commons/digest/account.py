@@ -14,7 +14,7 @@ from practice_commons.catalogue.entry import Body
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.terms import Consent, Evidence, Kind, Outcome, Precision, Role, Stance
 
-_COLUMNS = "source, path, blob, id, kind, date, withdrawn, superseded_by, until, councils, changes"
+_COLUMNS = "source, path, blob, id, kind, date, withdrawn, superseded_by, until, councils, changes, community"
 _CONSENTS = tuple((one, f'"consent":"{one.value}"') for one in Consent if one is not Consent.NONE)
 """As a contribution's JSON has them: within a text, a quotation mark has a backslash before it."""
 _EXACT = {Precision.YEAR.value: 4, Precision.MONTH.value: 7}
@@ -63,6 +63,8 @@ class Account:
         self.councils: tuple[str, ...] = tuple(row[9].split())
         """Slugs of the councils it speaks for or about, in its own order."""
         changes = row[10].split()
+        self.community: str = row[11]
+        """The community of practice here that it stands in."""
         self.commit: str | None = accounts.commit(changes[0]) if changes else None
 
     @cached_property
@@ -84,11 +86,6 @@ class Account:
     def citation(self) -> str:
         """Return `id@commit`, by which anybody can find this very text."""
         return f"{self.id}@{self.commit[:12] if self.commit else 'uncommitted'}"
-
-    @property
-    def community(self) -> str:
-        """Return the community of practice it was shared in."""
-        return str(self.path.split("/")[1])
 
     @property
     def date(self) -> dt.date:
