@@ -161,13 +161,15 @@ def _write(root: Path, drafts: list[Draft]) -> None:
 
 def _commit(catalogue: Catalogue, drafts: list[Draft], branch: str) -> None:
     """Commit digests on a new branch from the commit that they were made from; no file of the folder is touched."""
+    from practice_commons.federation.view import own_tree
     from practice_commons.reading.ledger import NONE, Ledger, MovedError
     from practice_commons.reading.tree import CommitTree
 
     base = catalogue.commit or NONE
-    assert isinstance(catalogue.tree, CommitTree)
-    ledger = Ledger(catalogue.tree.repository.root)
-    files = {f"{catalogue.tree.prefix}{one.path}": ledger.write_blob(one.data) for one in drafts}
+    tree = own_tree(catalogue.tree)
+    assert isinstance(tree, CommitTree)
+    ledger = Ledger(tree.repository.root)
+    files = {f"{tree.prefix}{one.path}": ledger.write_blob(one.data) for one in drafts}
     subject = f"Publish {drafts[0].name}" if len(drafts) == 1 else f"Publish {len(drafts)} digests"
     message = "\n".join((subject, "", *(one.line() for one in drafts), ""))
     commit = ledger.write_commit(ledger.write_tree(base, files), [base], message, now())

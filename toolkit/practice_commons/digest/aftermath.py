@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.manifest import Part, Source
 from practice_commons.failure import Failure
+from practice_commons.federation.view import own_tree
 from practice_commons.model.terms import Consent, Term
 from practice_commons.reading import limits
 from practice_commons.reading.document import Document, read_document
@@ -112,7 +113,7 @@ def _rows(ids: list[str], now: Catalogue) -> dict[str, tuple[str, str, str, str]
 
 def _consents(now: Catalogue, blobs: list[str]) -> dict[str, Consent]:
     """Return the consent that each of some files gave when it was used, as far as Git still has them."""
-    tree = now.tree
+    tree = own_tree(now.tree)
     if not blobs or not isinstance(tree, CommitTree | FolderTree) or tree.repository is None:
         return {}
     sizes = tree.repository.sizes(blobs)

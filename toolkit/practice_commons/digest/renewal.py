@@ -10,7 +10,7 @@ from practice_commons.digest.account import Account
 from practice_commons.digest.manifest import Part
 from practice_commons.digest.published import Published, published
 from practice_commons.failure import Failure
-from practice_commons.federation.view import FederatedTree
+from practice_commons.federation.view import FederatedTree, own_tree
 from practice_commons.reading.tree import CommitTree, FolderTree
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -22,7 +22,7 @@ def changed_since(catalogue: Catalogue, commit: str, accounts: Iterable[Account]
     One that only moved is not new. Git is asked once. Raises Failure where the commit is not here.
     """
     whole = catalogue.tree
-    tree = whole.inner if isinstance(whole, FederatedTree) else whole
+    tree = own_tree(whole)
     if not isinstance(tree, CommitTree | FolderTree) or tree.repository is None:
         raise Failure("what is new since a commit can be told only in a Git repository", "Run: git init, and commit.")
     if not _COMMIT.fullmatch(commit):
@@ -71,7 +71,7 @@ def require_published(catalogue: Catalogue, priority: str) -> str:
 
 
 def _latest(catalogue: Catalogue, priority: str, found: Sequence[Published]) -> Published:
-    tree = catalogue.tree
+    tree = own_tree(catalogue.tree)
     best = found[0]
     for one in found[1:] if isinstance(tree, CommitTree | FolderTree) and tree.repository is not None else ():
         old, new = commit_of(best, priority), commit_of(one, priority)

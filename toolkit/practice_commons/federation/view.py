@@ -129,6 +129,11 @@ class FederatedTree:
         return self._theirs
 
 
+def own_tree(tree: Tree) -> Tree:
+    """Return the tree of a commons without what its peers have published."""
+    return tree.inner if isinstance(tree, FederatedTree) else tree
+
+
 def pinned(store: Store, name: str, peer: Peer, pin: Pin, ours: Vocabularies) -> Iterator[tuple[str, _Theirs]]:
     """Iterate over (path here, contribution) of a peer at its pin. Raises Failure."""
     if not store.holds(pin.commit):
