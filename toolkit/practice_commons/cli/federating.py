@@ -61,7 +61,7 @@ def add(
 ) -> None:
     """Add a peer to communities/federation.yml, from what its repository says of itself.
 
-    Nothing of it is published by that. Without --signer or --unsigned, say nothing is written and the key of its last
+    Nothing of it is published by that. Without --signer or --unsigned nothing is written, and the key of its last
     commit is shown, to be compared with what its people tell you by another way.
     """
     from pydantic import ValidationError
