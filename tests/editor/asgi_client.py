@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http.cookies import SimpleCookie
 from typing import Any
@@ -89,7 +91,7 @@ class Client:
     def ask(
         self, method: str, path: str, *, body: Any = b"", headers: Any = (), follow: bool = True, delay: float = 0
     ) -> Answer:
-        answer = asyncio.run(self._ask(method, path, body, dict(headers), delay))
+        answer = _finished(self._ask(method, path, body, dict(headers), delay))
         for key, value in answer.headers:
             if key == "set-cookie":
                 for name, morsel in SimpleCookie(value).items():
@@ -145,3 +147,9 @@ class Client:
 
         await self.app(scope, receive, send)
         return Answer(status, got, bytes(sent), path)
+
+
+def _finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """Return what comes of work, done in a thread of its own: the browser's tests leave a loop running in theirs."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, work).result()
