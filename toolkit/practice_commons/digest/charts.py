@@ -5,11 +5,11 @@ They are read without colour: what was before is hatched and what came after is 
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from practice_commons.digest.drawn_words import drawn
 
 _INK, _BLUE, _GREY, _PALE = "#0b0c0c", "#12436d", "#505a5f", "#d5e3f0"
 _WIDE = 620
@@ -96,8 +96,8 @@ def _svg(parts: Sequence[str], high: int, title: str, told: str, prefix: str) ->
                 f' role="img" aria-labelledby="{prefix}-title {prefix}-desc" fill="none" font-size="11"'
                 ' font-family="Arial, Helvetica, Liberation Sans, sans-serif" style="forced-color-adjust:none">'
             ),
-            f'<title id="{prefix}-title">{_text(title)}</title>',
-            f'<desc id="{prefix}-desc">{_text(told)}</desc>',
+            f'<title id="{prefix}-title">{drawn(title)}</title>',
+            f'<desc id="{prefix}-desc">{drawn(told)}</desc>',
             f"<defs>{hatch}</defs>" if f"url(#{prefix}-hatch)" in "".join(parts) else "",
             f'<rect width="{_WIDE}" height="{high}" fill="#fff"/>',
             *parts,
@@ -108,14 +108,9 @@ def _svg(parts: Sequence[str], high: int, title: str, told: str, prefix: str) ->
 
 def _label(x: float, y: float, words: str, anchor: str = "start") -> str:
     where = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x:g}" y="{y:g}" fill="{_INK}"{where}>{_text(words)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" fill="{_INK}"{where}>{drawn(words)}</text>'
 
 
 def _short(words: str) -> str:
     flat = " ".join(words.split())
     return flat if len(flat) <= _MOST else f"{flat[: _MOST - 1].rstrip()}…"
-
-
-def _text(words: str) -> str:
-    """Return words for SVG, without the characters that XML 1.0 does not allow."""
-    return html.escape(re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words))

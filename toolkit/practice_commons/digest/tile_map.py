@@ -7,8 +7,6 @@ it reads alike on dark pages and under forced colours. The tables beside it say 
 
 from __future__ import annotations
 
-import html
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +14,7 @@ from dataclasses import dataclass
 
 from practice_commons.digest.cartogram import Square
 from practice_commons.digest.digest import Tile
+from practice_commons.digest.drawn_words import drawn, well_formed
 from practice_commons.digest.phrasing import listing
 from practice_commons.digest.standing import Standing
 from practice_commons.model.wording import count
@@ -82,8 +81,8 @@ def tile_map(tiles: Sequence[Tile], title: str, prefix: str = "tile-map") -> str
             ' font-family="Arial, Helvetica, Liberation Sans, sans-serif" font-size="13" fill="none"'
             ' style="forced-color-adjust:none">'
         ),
-        f'<title id="{prefix}-title">{_text(title)}</title>',
-        f'<desc id="{prefix}-desc">{_text(described(shown))}</desc>',
+        f'<title id="{prefix}-title">{drawn(title)}</title>',
+        f'<desc id="{prefix}-desc">{drawn(described(shown))}</desc>',
         "<defs>",
         *(f'<g id="{prefix}-{one}">{_MARKS[one]}</g>' for one in present),
         "</defs>",
@@ -116,7 +115,7 @@ def _tile(row: Tile, prefix: str) -> str:
     x, y = row.column * _TILE, row.row * _TILE
     words = row.standing.value if row.standing is Standing.SILENT else row.standing.label.lower()
     through = f" ({', '.join(row.through)})" if row.through and row.standing is not Standing.COUNTY else ""
-    title = _text(f"{row.name}: {words}{through}")
+    title = drawn(f"{row.name}: {words}{through}")
     return f'<use href="#{prefix}-{row.standing}" x="{x}" y="{y}"><title>{title}</title></use>'
 
 
@@ -179,7 +178,7 @@ def _apart(names: Sequence[_Name]) -> list[_Name]:
 
 
 def _lines(region: str) -> list[str]:
-    return textwrap.wrap(_clean(region), 15, max_lines=2, placeholder="…") or ["?"]
+    return textwrap.wrap(well_formed(region), 15, max_lines=2, placeholder="…") or ["?"]
 
 
 def _drawn(name: _Name, width: int) -> str:
@@ -188,7 +187,7 @@ def _drawn(name: _Name, width: int) -> str:
     start = x + 4 if name.left else x - 4
     line = f'<path d="M{start} {name.y:g}L{name.end[0]:g} {name.end[1]:g}"'
     top = name.y - _LINE * (len(lines) - 1) / 2 + 4.5
-    words = "".join(f'<tspan x="{x}" y="{top + _LINE * at:g}">{_text(words)}</tspan>' for at, words in enumerate(lines))
+    words = "".join(f'<tspan x="{x}" y="{top + _LINE * at:g}">{drawn(words)}</tspan>' for at, words in enumerate(lines))
     anchor = ' text-anchor="end"' if name.left else ""
     return (
         f'{line} stroke="#fff" stroke-width="3"/>{line} stroke="{_INK}"/>'
@@ -201,16 +200,7 @@ def _legend(present: Sequence[Standing], counts: Counter[Standing], top: int, pr
     for at, one in enumerate(present):
         y = top + 24 * at
         yield f'<use href="#{prefix}-{one}" x="{_TILE}" y="{y}"/>'
-        yield f'<text x="50" y="{y + 14.5:g}" fill="{_INK}">{_text(one.label)} ({counts[one]:,})</text>'
+        yield f'<text x="50" y="{y + 14.5:g}" fill="{_INK}">{drawn(one.label)} ({counts[one]:,})</text>'
     for at, words in enumerate(_LEGEND):
         y = top + 24 * len(present) + _LINE * (at + 1) + 6
-        yield f'<text x="{_TILE}" y="{y}" fill="{_INK}">{_text(words)}</text>'
-
-
-def _text(words: str) -> str:
-    return html.escape(_clean(words))
-
-
-def _clean(words: str) -> str:
-    """Return words without the characters that XML 1.0 does not allow."""
-    return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words)
+        yield f'<text x="{_TILE}" y="{y}" fill="{_INK}">{drawn(words)}</text>'
