@@ -22,6 +22,8 @@ from practice_commons.site import material, papers
 from practice_commons.site.papers import Papers
 
 FIRST, SECOND = "2026-04-repairs", "2026-05-both"
+INTRODUCTION = ".well-known/commons.json"
+"""It names the latest commit, and so is new with each."""
 
 
 @pytest.fixture
@@ -146,7 +148,7 @@ def test_what_a_digest_does_not_use_makes_none_of_its_pages_again_and_no_format_
     publish_first(root)
     pages = {f"digests/{FIRST}/index.html", "digests/index.html", "priorities/repairs/index.html"}
     downloads = {f"digests/{FIRST}/{FIRST}.{form}" for form in ("md", "json", "csv")}
-    assert changed(root) == {*pages, *downloads, "digests/feed.xml", "digests/feed.json", "hub.xml"}
+    assert changed(root) == {*pages, *downloads, "digests/feed.xml", "digests/feed.json", "hub.xml", INTRODUCTION}
     monkeypatch.setattr(papers, "rendered", lambda *_: pytest.fail("a format was made again"))
     monkeypatch.setattr(Papers, "digests", lambda *_: pytest.fail("a digest was read"))
     edit(root, "on-phones", "A few words.", "Other words.")

@@ -10,7 +10,7 @@ from practice_commons.catalogue.entry import Body
 from practice_commons.digest.account import Account
 from practice_commons.digest.attribution import Attribution
 from practice_commons.digest.testimony import Citation, Passage
-from practice_commons.model.scalars import place_of
+from practice_commons.model.place import place_of
 from practice_commons.rendering.markdown import Html, plain_text
 
 LONGEST = 700

@@ -17,8 +17,8 @@ from practice_commons.failure import Failure
 from practice_commons.model.community import Commons
 from practice_commons.model.council import Register
 from practice_commons.model.federation import Peer
+from practice_commons.model.place import place_of
 from practice_commons.model.problem import Problem
-from practice_commons.model.scalars import place_of
 from practice_commons.model.terms import Kind
 from practice_commons.reading.document import Document, StrictHandler, read_document, read_text
 from practice_commons.reading.vocabularies import Vocabularies

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.catalogue.facts import FOREVER
-from practice_commons.model.scalars import place_of
+from practice_commons.model.place import place_of
 from practice_commons.model.terms import Kind, Precision
 
 MOST = 200

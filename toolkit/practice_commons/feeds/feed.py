@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from feedgenerator import Atom1Feed
 
 from practice_commons.catalogue.entry import News
-from practice_commons.model.scalars import place_of
+from practice_commons.model.place import place_of
 
 NEWEST = 25
 """Items in a feed."""

@@ -110,8 +110,3 @@ Link = Annotated[
     Field(examples=["https://www.gov.uk/"]),
 ]
 """A web address. Only http and https: nothing that a browser would run."""
-
-
-def place_of(identity: str) -> str:
-    """Return where on a site the contribution with an id is: `c/<id>/`, and `c/<peer>/<id>/` for a peer's."""
-    return f"c/{identity.replace(':', '/')}/"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from practice_commons.model.scalars import place_of
+from practice_commons.model.place import place_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 
-from practice_commons.model.scalars import place_of
+from practice_commons.model.place import place_of
 
 HOME = "index.html"
 COMMUNITIES = "communities/index.html"
