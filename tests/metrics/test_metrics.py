@@ -28,14 +28,14 @@ def elsewhere(identity: str, **fields) -> tuple[str, str]:
 
 TOLD = dict(
     (
-        contribution("asked-first", "question", date="2026-01-01", review_by=PAST),
-        contribution("asked-second", "question", date="2026-01-01"),
-        contribution("asked-in-january", "question", date="2026-01-01", date_known_to="month"),
-        contribution("never-answered", "question", date="2026-01-01"),
-        contribution("late-answer", "answer", date="2026-02-10", responds_to="asked-first", councils=["millbrook"]),
-        elsewhere("early-answer", kind="answer", date="2026-01-05", responds_to="asked-first"),
-        contribution("second-answer", "answer", date="2026-01-21", responds_to="asked-second", review_by=COMING),
-        contribution("third-answer", "answer", date="2026-04-21", responds_to="asked-in-january"),
+        contribution("asked-first", "question", date="2024-01-01", review_by=PAST),
+        contribution("asked-second", "question", date="2024-01-01"),
+        contribution("asked-in-january", "question", date="2024-01-01", date_known_to="month"),
+        contribution("never-answered", "question", date="2024-01-01"),
+        contribution("late-answer", "answer", date="2024-02-10", responds_to="asked-first", councils=["millbrook"]),
+        elsewhere("early-answer", kind="answer", date="2024-01-05", responds_to="asked-first"),
+        contribution("second-answer", "answer", date="2024-01-21", responds_to="asked-second", review_by=COMING),
+        contribution("third-answer", "answer", date="2024-04-21", responds_to="asked-in-january"),
         contribution("quarter-news", councils=["oakshire"], date="2026-02-01", consent="none"),
         contribution("year-news", councils=["fenwick"], date="2026-01-01", date_known_to="year"),
         contribution("old-news", councils=["dunmere"], date="2020-01-01"),

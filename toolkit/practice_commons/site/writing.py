@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from pathlib import Path
 from practice_commons.failure import Failure
 from practice_commons.site.aside import FULL, link
 from practice_commons.site.mark import MARK
+
+_TRIES = 50
+"""How often a file is tried before what stands in its way is said: each try that fails, another process won."""
 
 
 def write(folder: Path, path: str, data: bytes, live: Path | None = None) -> None:
@@ -22,14 +26,16 @@ def write(folder: Path, path: str, data: bytes, live: Path | None = None) -> Non
     target = f"{folder}{os.sep}{path}"  # text: a Path costs as much to make as the file
     before = live / path if live and holds(live / path, data) else None
     try:
-        try:
-            _place(target, data, before)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - text, as above
-            _place(target, data, before)
-        except FileExistsError:
-            os.unlink(target)  # noqa: PTH108 - never written into: it may be a link to the live file
-            _place(target, data, before)
+        for _ in range(_TRIES):
+            try:
+                _place(target, data, before)
+                return
+            except FileNotFoundError:
+                os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - text, as above
+            except FileExistsError:  # also where another process has just been quicker
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(target)  # noqa: PTH108 - never written into: it may be a link to the live file
+        _place(target, data, before)
     except OSError as error:
         with unharmed(folder):
             raise error from None
