@@ -12,12 +12,10 @@ from digest.small_commons import FILES, ask, commit, contribution, make, stance,
 from practice_commons.digest import charts, forms, layout_committee
 from practice_commons.digest.as_markdown import markdown
 from practice_commons.digest.composition import compose
-from practice_commons.digest.coverage import neighbour
 from practice_commons.digest.inclusion import Bounds
 from practice_commons.digest.profile import Profile
 from practice_commons.failure import Failure
-from practice_commons.model.council import Council
-from practice_commons.model.terms import CouncilType, Nation
+from practice_commons.model.terms import Nation
 
 SETTLED = """\
 findings:
@@ -175,19 +173,6 @@ def test_trends_count_councils_and_never_contributions(tmp_path, catalogue_of) -
     assert (sides[0].supports, sides[0].mixed, sides[0].challenges) == (0, 1, 0)
     assert (sides[2].supports, sides[2].uncoded) == (1, 1)
     assert (found.earlier, found.undated) == (0, 1)
-
-
-def test_the_nearest_council_is_nearest_on_the_ground() -> None:
-    def at(slug: str, latitude: float | None, longitude: float | None) -> Council:
-        return Council(
-            slug, slug, slug, "", (), CouncilType.UNITARY, Nation.ENGLAND, "R", "", None, None, (), latitude, longitude
-        )
-
-    # At 60 degrees north a degree of longitude is half as long as one of latitude.
-    east, north = at("east", 60.0, 1.5), at("north", 61.0, 0.0)
-    assert neighbour(at("here", 60.0, 0.0), [north, east]) == "east"
-    assert neighbour(at("here", None, None), [north]) is None
-    assert neighbour(at("here", 60.0, 0.0), [at("nowhere", None, None)]) is None
 
 
 @pytest.mark.parametrize("name", ["</text><script>alert(1)</script>", "\x00\ud800", "x" * 500, "&<>\"'"])

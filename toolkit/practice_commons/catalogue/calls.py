@@ -101,7 +101,8 @@ class Calling:
     @cached_property
     def _named(self) -> frozenset[str]:
         named = {slug for response in self.responses for slug in response.councils}
-        return frozenset(one.slug for one in present(self.catalogue, sorted(named)))
+        register, today = self.catalogue.vocabularies.register, self.catalogue.today
+        return frozenset(one.slug for one in register.present(sorted(named), today))
 
 
 def _and(words: Sequence[str]) -> str:
@@ -145,14 +146,3 @@ def calls(
     ended = [one for one in found if not one.open] if closed else []
     ended.sort(key=lambda one: (one.call.deadline or one.call.date, one.entry.id), reverse=True)
     return [*standing, *ended]
-
-
-def present(catalogue: Catalogue, slugs: Sequence[str]) -> list[Council]:
-    """Return the councils of today that stand for councils, each once."""
-    register, today = catalogue.vocabularies.register, catalogue.today
-    found: dict[str, Council] = {}
-    for slug in slugs:
-        council = register.find(slug)
-        for one in register.successors(council, today) if council else ():
-            found[one.slug] = one
-    return list(found.values())

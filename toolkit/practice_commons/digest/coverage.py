@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from practice_commons.digest.testimony import Citation
 from practice_commons.digest.tile_standing import rows
 from practice_commons.model.community import Community, Scope
 from practice_commons.model.council import Council
+from practice_commons.model.nearby import nearest
 from practice_commons.model.terms import CouncilType, Nation, Role
 
 
@@ -132,7 +132,7 @@ def _silent(councils: Iterable[Council], speaking: Sequence[Council]) -> tuple[S
         Silence(
             *group,
             tuple(
-                Silent(one.slug, one.name, neighbour(one, speaking))
+                Silent(one.slug, one.name, _neighbour(one, speaking))
                 for one in sorted(gathered[group], key=lambda one: _in_order(one.name, one.slug))
             ),
         )
@@ -140,18 +140,9 @@ def _silent(councils: Iterable[Council], speaking: Sequence[Council]) -> tuple[S
     )
 
 
-def neighbour(council: Council, others: Iterable[Council]) -> str | None:
-    """Return the name of the nearest of other councils, by where they lie; None where nobody knows where they do."""
-    if council.latitude is None or council.longitude is None:
-        return None
-    narrower = math.cos(math.radians(council.latitude))
-    far = (
-        ((one.latitude - council.latitude) ** 2 + ((one.longitude - council.longitude) * narrower) ** 2, one.slug, one)
-        for one in others
-        if one.latitude is not None and one.longitude is not None
-    )
-    nearest = min(far, default=None)
-    return nearest[2].name if nearest else None
+def _neighbour(council: Council, others: Iterable[Council]) -> str | None:
+    found = nearest(council, others)
+    return found[0].name if found else None
 
 
 def _contact(slug: str, communities: Mapping[str, Community], number: int) -> Contact:

@@ -6,11 +6,12 @@ paragraphs, no more than 3,000 words, in Word, and who gives it and why.
 
 from __future__ import annotations
 
+import bisect
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from practice_commons.digest import phrasing, statements
-from practice_commons.digest.digest import Digest, Finding
+from practice_commons.digest.digest import Digest, Experience, Finding
 from practice_commons.digest.layout_front import asked_of, facts, stated, telling
 from practice_commons.digest.layout_parts import note, words
 from practice_commons.digest.outline import Block, Heading, Inline, Items, Note, Paragraph, Text, Voice, text
@@ -23,13 +24,14 @@ _BULLETS = 5
 
 def evidence(digest: Digest) -> Iterator[Block]:
     """Yield written evidence: as many findings as there is room for, and how many there was no room for."""
-    findings = len(digest.findings)
-    while findings > 1 and _length(tuple(_written(digest, findings))) > MOST:
-        findings -= 1
-    yield from _written(digest, findings)
+    told = telling(digest)
+    shown = bisect.bisect_right(
+        range(1, len(digest.findings) + 1), MOST, key=lambda number: _length(tuple(_written(digest, number, told)))
+    )
+    yield from _written(digest, max(1, shown), told)
 
 
-def _written(digest: Digest, shown: int) -> Iterator[Block]:
+def _written(digest: Digest, shown: int, told: Mapping[str, Experience]) -> Iterator[Block]:
     number = itertools.count(1)
 
     def numbered(*content: Inline) -> Paragraph:
@@ -50,7 +52,7 @@ def _written(digest: Digest, shown: int) -> Iterator[Block]:
         yield numbered(Text("Nobody has asked for anything under this priority yet."))
     for finding in digest.findings[:shown]:
         yield Heading(3, f"Finding {finding.number}")
-        yield from (numbered(*content) for content in _finding(digest, finding))
+        yield from (numbered(*content) for content in _finding(finding, told.get(str(finding.number))))
     if shown < len(digest.findings):
         yield numbered(Text(f"{len(digest.findings) - shown} more are in the whole digest, for want of room here."))
     yield Heading(2, "Dissent, and what did not work")
@@ -78,10 +80,9 @@ def _summary(digest: Digest) -> Iterator[tuple[Inline, ...]]:
     yield text(statements.gap_line(digest.coverage))
 
 
-def _finding(digest: Digest, finding: Finding) -> Iterator[tuple[Inline, ...]]:
+def _finding(finding: Finding, told: Experience | None) -> Iterator[tuple[Inline, ...]]:
     yield (*stated(finding), Text(asked_of(finding))) if asked_of(finding) else stated(finding)
     yield (Text(f"{statements.sides_of(finding)} Strength: {statements.strength_line(finding.strength)}"),)
-    told = telling(digest, finding)
     if told is not None:
         credit = f"{phrasing.credit_line(told.summary.credit)}: “"
         yield (Text(credit), *words(told.summary), Text("”"), note(told.summary.citation))

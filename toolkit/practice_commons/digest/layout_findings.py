@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from practice_commons.digest import phrasing, pictures, statements
@@ -29,8 +30,12 @@ def findings(digest: Digest) -> Iterator[Block]:
         yield Paragraph(text("Nobody has asked for anything under this priority yet."))
     told: set[str] = set()
     shown: set[Figure] = set()
+    behind: dict[str, list[Experience]] = defaultdict(list)
+    for one in digest.experience:
+        for number in one.findings:
+            behind[number].append(one)
     for finding in digest.findings:
-        yield from _finding(digest, finding, told, shown)
+        yield from _finding(digest, finding, behind[str(finding.number)], told, shown)
     yield from _rest(digest, told)
     others = [one for one in digest.figures if one not in shown]
     if not digest.figures:
@@ -51,7 +56,9 @@ def setbacks(digest: Digest) -> Iterator[Block]:
         yield from quoted(one.passage)
 
 
-def _finding(digest: Digest, finding: Finding, told: set[str], shown: set[Figure]) -> Iterator[Block]:
+def _finding(
+    digest: Digest, finding: Finding, own: Sequence[Experience], told: set[str], shown: set[Figure]
+) -> Iterator[Block]:
     yield Heading(3, f"Finding {finding.number}")
     if finding.settled:
         yield Paragraph((Text(finding.settled.statement, strong=True), note(finding.settled.citation)))
@@ -60,7 +67,6 @@ def _finding(digest: Digest, finding: Finding, told: set[str], shown: set[Figure
             yield Paragraph(text(finding.settled.note))
     yield from quoted(finding.ask)
     yield Items(tuple(_weighed(finding)))
-    own = [one for one in digest.experience if str(finding.number) in one.findings]
     for heading, sides in (("What was done", (Stance.SUPPORTS,)), ("Dissent", (Stance.MIXED, Stance.CHALLENGES))):
         those = [one for one in own if one.stance in sides]
         if those:

@@ -53,7 +53,10 @@ def page_one(digest: Digest) -> Iterator[Block]:
     first = on_page_one(digest)
     yield Paragraph(text(statements.asks_intro(digest, len(first))))
     if first:
-        yield Items(tuple((Paragraph(_asked(one)), _weighed(digest, one)) for one in first), numbered=True)
+        told = telling(digest)
+        yield Items(
+            tuple((Paragraph(_asked(one)), _weighed(one, told.get(str(one.number)))) for one in first), numbered=True
+        )
     yield Heading(3, "In brief")
     yield Terms(tuple((one.name, (Text(one.text), *notes(one.citations))) for one in statements.brief(digest)))
 
@@ -77,8 +80,9 @@ def on_page_one(digest: Digest) -> tuple[Finding, ...]:
     """Return the findings of the first page: three to five, as many as a page has room for."""
     room = _LETTERS - sum(map(_room, opening(digest))) - sum(map(_room, settled_ask(digest)))
     room -= sum(_GAP + len(one.text) + _FOOTNOTE * bool(one.citations) for one in statements.brief(digest))
+    told = telling(digest)
     for at, finding in enumerate(digest.findings[:_MOST]):
-        room -= _room(Paragraph(_asked(finding))) + _room(_weighed(digest, finding))
+        room -= _room(Paragraph(_asked(finding))) + _room(_weighed(finding, told.get(str(finding.number))))
         if room < 0 and at >= _LEAST:
             return digest.findings[:at]
     return digest.findings[:_MOST]
@@ -103,9 +107,14 @@ def stated(finding: Finding, *, strong: bool = False) -> tuple[Inline, ...]:
     return (*words(finding.ask, strong=strong), note(finding.ask.citation))
 
 
-def telling(digest: Digest, finding: Finding) -> Experience | None:
-    """Return the best evidenced experience that a finding rests on."""
-    return next((one for one in digest.experience if str(finding.number) in one.findings and one.summary.words), None)
+def telling(digest: Digest) -> dict[str, Experience]:
+    """Return the best evidenced experience that each finding rests on, by the finding's number as it is written."""
+    found: dict[str, Experience] = {}
+    for one in digest.experience:
+        if one.summary.words:
+            for number in one.findings:
+                found.setdefault(number, one)
+    return found
 
 
 def _asked(finding: Finding) -> tuple[Inline, ...]:
@@ -114,9 +123,8 @@ def _asked(finding: Finding) -> tuple[Inline, ...]:
     return (*said, Text(of)) if of else said
 
 
-def _weighed(digest: Digest, finding: Finding) -> Paragraph:
-    """Return who stands where on a finding, how strong it is, and one passage."""
-    told = telling(digest, finding)
+def _weighed(finding: Finding, told: Experience | None) -> Paragraph:
+    """Return who stands where on a finding, how strong it is, and one passage of the experience that is told."""
     line = f"{statements.sides_of(finding)} Strength: {finding.strength.level.label.lower()}"
     line += ", contested." if finding.strength.contested else "."
     if told is None or told.summary.words is None:

@@ -23,11 +23,6 @@ def inline(text: str) -> str:
     return _escaped(_NEWLINES.sub(" ", text.strip()))
 
 
-def cell(text: str) -> str:
-    """Return text for a table cell, its lines kept."""
-    return "<br>".join(inline(line) for line in text.splitlines() if line.strip())
-
-
 def quotation(text: str) -> str:
     """Return text as a block quotation, its lines kept."""
     lines = [inline(line) for line in text.splitlines() if line.strip()]

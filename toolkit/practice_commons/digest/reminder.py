@@ -7,19 +7,17 @@ contributions may be used with the council's name: what a page shows, a letter n
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from practice_commons.catalogue.calls import Calling, present
+from practice_commons.catalogue.calls import Calling
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.phrasing import TYPES
 from practice_commons.model.council import Council
+from practice_commons.model.nearby import nearest
 from practice_commons.model.terms import Consent, CouncilType
 from practice_commons.model.wording import count, day
 
-_EARTH = 6371.0
-"""Mean radius of the Earth in kilometres (IUGG)."""
 _SHARED = (
     "SELECT value, count(*) FROM facet JOIN placement USING (number)"
     " WHERE facet = 'council' AND published AND NOT withdrawn GROUP BY 1 ORDER BY 1"
@@ -83,13 +81,15 @@ def reminder(calling: Calling) -> Reminder:
 
 def _silent(calling: Calling) -> Iterator[Silent]:
     catalogue = calling.catalogue
+    register, today = catalogue.vocabularies.register, catalogue.today
     shared: dict[str, int] = {}
     for slug, number in catalogue.connection.execute(_SHARED).fetchall():
-        for council in present(catalogue, [slug]):
+        for council in register.present([slug], today):
             shared[council.slug] = shared.get(council.slug, 0) + number
-    responded = {one.slug for one in present(catalogue, sorted(_may_be_named(catalogue, calling.entry.id)))}
-    others = {one.slug for one in present(catalogue, sorted(_may_be_named(catalogue)))}
-    known = [one for one in catalogue.vocabularies.register if one.slug in others | responded]
+    responded = {one.slug for one in register.present(sorted(_may_be_named(catalogue, calling.entry.id)), today)}
+    others = {one.slug for one in register.present(sorted(_may_be_named(catalogue)), today)}
+    known = [one for one in register if one.slug in others | responded]
+    known.sort(key=lambda one: (one.slug not in responded, one.slug))
     for council in calling.silent:
         yield Silent(council, shared.get(council.slug, 0), _nearest(council, known, responded))
 
@@ -108,25 +108,8 @@ def _may_be_named(catalogue: Catalogue, responds_to: str = "") -> set[str]:
 
 def _nearest(council: Council, known: Iterable[Council], responded: set[str]) -> Neighbour | None:
     """Return the nearest other council of some; None where nobody knows where it is, or there is no other."""
-    found = [
-        (kilometres, one.slug not in responded, one.slug, one)
-        for one in known
-        if one.slug != council.slug and (kilometres := distance(council, one)) is not None
-    ]
-    if not found:
-        return None
-    kilometres, away, _, one = min(found, key=lambda pair: pair[:3])
-    return Neighbour(one, round(kilometres), not away)
-
-
-def distance(one: Council, other: Council) -> float | None:
-    """Return the kilometres between two councils' centres on a sphere; None where the register lacks one of them."""
-    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
-        return None
-    north, south = math.radians(one.latitude), math.radians(other.latitude)
-    across = math.radians(other.longitude - one.longitude)
-    part = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(across / 2) ** 2
-    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, part)))
+    found = nearest(council, known)
+    return Neighbour(found[0], round(found[1]), found[0].slug in responded) if found else None
 
 
 def _text(calling: Calling, community: str, names: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from practice_commons.digest.account import Account
 from practice_commons.digest.attribution import Attribution
 from practice_commons.digest.counting import tally
 from practice_commons.digest.digest import Period, Trends
+from practice_commons.model.quarter import quarter_name, quarter_of
 from practice_commons.model.terms import Precision
 
 MOST = 80
@@ -29,7 +30,7 @@ def trends(accounts: Iterable[Account], priority: str, attribution: Attribution)
         if account.precision is Precision.YEAR:
             undated |= present
         else:
-            told[account.date.year * 4 + (account.date.month - 1) // 3].append(account)
+            told[quarter_of(account.date.year, account.date.month)].append(account)
     last = max(told, default=-1)
     first = max(min(told, default=0), last - MOST + 1)
     known = {slug for at in told if at < first for account in told[at] for slug in _present(account, attribution)}
@@ -38,7 +39,7 @@ def trends(accounts: Iterable[Account], priority: str, attribution: Attribution)
     for at in range(first, last + 1):
         heard = tally(told.get(at, ()), priority, attribution)
         now = {slug for account in told.get(at, ()) for slug in _present(account, attribution)}
-        quarters.append(Period(f"{at // 4}-Q{at % 4 + 1}", heard.councils, len(now - known)))
+        quarters.append(Period(quarter_name(at), heard.councils, len(now - known)))
         known |= now
     return Trends(tuple(quarters), earlier, len(undated - known))
 

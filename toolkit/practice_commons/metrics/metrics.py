@@ -17,6 +17,7 @@ from typing import Any
 
 from practice_commons.catalogue.catalogue import PUBLISHED, Catalogue
 from practice_commons.model.advocacy import AdvocacyRecord, Result
+from practice_commons.model.quarter import quarter_name, quarter_of
 
 QUARTERS = 8
 """Quarters that are told, up to the one of the day."""
@@ -159,9 +160,7 @@ def _heard(catalogue: Catalogue, where: str, values: tuple[str, ...]) -> Iterato
     present: dict[str, tuple[str, ...]] = {}
     for slug, headline in _rows(catalogue, query, values):
         if slug not in present:
-            council = register.find(slug)
-            now = register.successors(council, day) if council else ()
-            present[slug] = tuple(one.slug for one in now)
+            present[slug] = tuple(one.slug for one in register.present([slug], day))
         for council_now in present[slug]:
             yield _dated(headline), council_now
 
@@ -170,9 +169,9 @@ def _quarters(heard: Iterable[tuple[str, str]], today: dt.date) -> tuple[Quarter
     found: dict[int, set[str]] = defaultdict(set)
     for dated, council in heard:
         if len(dated) >= _MONTH:
-            found[int(dated[:4]) * 4 + (int(dated[5:7]) - 1) // 3].add(council)
-    last = today.year * 4 + (today.month - 1) // 3
-    return tuple(Quarter(f"{at // 4}-Q{at % 4 + 1}", len(found[at])) for at in range(last - QUARTERS + 1, last + 1))
+            found[quarter_of(int(dated[:4]), int(dated[5:7]))].add(council)
+    last = quarter_of(today.year, today.month)
+    return tuple(Quarter(quarter_name(at), len(found[at])) for at in range(last - QUARTERS + 1, last + 1))
 
 
 def _advocacy(

@@ -26,9 +26,7 @@ def asked(call: Call, register: Register, scopes: Sequence[Scope], day: dt.date)
             if (not regions or region_key(one.region) in regions)
             and (not call.asked_types or one.type in call.asked_types)
         }
-    for reference in call.asked_councils:
-        found = register.find(reference)
-        wanted.update(one.slug for one in (register.successors(found, day) if found else ()))
+    wanted.update(one.slug for one in register.present(call.asked_councils, day))
     return tuple(one for one in register if one.slug in wanted)
 
 

@@ -89,6 +89,16 @@ class Register:
                 waiting += [self._by_slug[slug] for slug in one.successors if slug in self._by_slug]
         return tuple(found.values())
 
+    def present(self, references: Iterable[str], day: dt.date) -> list[Council]:
+        """Return the councils that on a day stand for others, each once; what `find` does not know is left out."""
+        found = {
+            one.slug: one
+            for reference in references
+            if (council := self.find(reference))
+            for one in self.successors(council, day)
+        }
+        return list(found.values())
+
     def in_scope(self, scopes: Iterable[Scope], day: dt.date) -> tuple[Council, ...]:
         """Return the councils that exist on a day and lie in every one of the scopes."""
         wanted = tuple(scopes)

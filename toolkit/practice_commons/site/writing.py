@@ -29,12 +29,13 @@ def write(folder: Path, path: str, data: bytes, live: Path | None = None) -> Non
         for _ in range(_TRIES):
             try:
                 _place(target, data, before)
-                return
             except FileNotFoundError:
                 os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - text, as above
             except FileExistsError:  # also where another process has just been quicker
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(target)  # noqa: PTH108 - never written into: it may be a link to the live file
+            else:
+                return
         _place(target, data, before)
     except OSError as error:
         with unharmed(folder):
