@@ -55,7 +55,7 @@ def test_format_wins_over_the_file(root, tmp_path) -> None:
         (["repair"], "'repair' is not a policy priority", "Did you mean 'repairs'?\nThere are: repairs, phones, empty"),
         (["zzz"], "'zzz' is not a policy priority", "There are: repairs, phones, empty"),
         (["repairs", "--output", "a.doc"], "a.doc does not say which form to write", ".md, .html, .json, .csv, .docx"),
-        (["repairs", "--output", "no/such/folder/a.md"], "cannot write", ""),
+        (["repairs", "--output", "no/such/folder/a.md"], "cannot be written: No such file", ""),
         (["repairs", "--at", "nowhere"], "'nowhere' is not a commit", ""),
     ],
 )

@@ -243,11 +243,14 @@ def test_what_cannot_be_asked_is_said_and_not_kept(
     ("arguments", "expected"),
     [
         (("list", "--priority", "avoidable"), "'avoidable' is not a policy priority"),
-        (("list", "--community", "contact"), "there is no community 'contact'"),
+        (("list", "--community", "contact"), "'contact' is not a community of practice"),
         (("remind", "one-form"), "there is no call 'one-form'"),
         (("close", "nothing"), "there is no call 'nothing'"),
         (("remind", "x", "--json", "--csv"), "exclude each other"),
-        (("open", "--community", "contact", "--priority", "x", "--question", "?"), "there is no community 'contact'"),
+        (
+            ("open", "--community", "contact", "--priority", "x", "--question", "?"),
+            "'contact' is not a community of practice",
+        ),
     ],
 )
 def test_failures_say_how_to_go_on(root: Path, arguments: tuple[str, ...], expected: str) -> None:

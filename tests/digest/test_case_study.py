@@ -225,7 +225,7 @@ def test_no_file_is_overwritten(root, tmp_path) -> None:
     [
         (["unconsented-words"], "there is no consent to it"),
         ([], "Missing argument"),
-        (["first-visit", "--community", "house"], "there is no community 'house'"),
+        (["first-visit", "--community", "house"], "'house' is not a community of practice"),
     ],
 )
 def test_usage(root, arguments, said) -> None:

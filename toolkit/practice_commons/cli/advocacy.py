@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -255,12 +253,9 @@ def _form(output: Path | None) -> str:
 
 def require_priority(priority: str, catalogue: Catalogue) -> None:
     """Fail where the commons has no such priority."""
-    from practice_commons.reading.validation import did_you_mean
+    from practice_commons.reading.validation import require_known
 
-    known = catalogue.vocabularies.priorities
-    if priority not in known:
-        hint = f"{did_you_mean(priority, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
-        raise Failure(f"{priority!r} is not a policy priority", hint)
+    require_known(priority, catalogue.vocabularies.priorities, "policy priority")
 
 
 def _last(catalogue: Catalogue, priorities: Sequence[str]) -> dict[str, str]:
@@ -309,15 +304,7 @@ def _write(data: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(data, nl=False)
         return
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(output)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except OSError as error:
-        raise Failure(f"cannot write {output}: {error.strerror}") from None
+    from practice_commons.cli.writing import replace
+
+    replace(output, data, folders=False)
     notify(f"Wrote {output}")

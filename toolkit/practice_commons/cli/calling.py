@@ -286,12 +286,10 @@ def _no_call(identity: str) -> Failure:
 
 
 def _label(priority: str, catalogue: Catalogue) -> str:
-    from practice_commons.reading.validation import did_you_mean
+    from practice_commons.reading.validation import require_known
 
     known = catalogue.vocabularies.priorities
-    if priority not in known:
-        hint = f"{did_you_mean(priority, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
-        raise Failure(f"{priority!r} is not a policy priority", hint)
+    require_known(priority, known, "policy priority")
     return known[priority].label
 
 

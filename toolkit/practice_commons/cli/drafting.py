@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from practice_commons.cli.room import commons_root, now
-from practice_commons.failure import Failure
 from practice_commons.model.terms import Kind
 
 KIND = click.Choice([kind.value for kind in Kind])
@@ -100,11 +99,7 @@ def new(
 
 def require_community(root: Path, slug: str) -> None:
     """Stop unless the commons has a community of that name. Raises Failure."""
-    from practice_commons.reading.validation import did_you_mean
+    from practice_commons.reading.validation import require_known
 
     known = sorted(file.parent.name for file in (root / "communities").glob("*/community.yml"))
-    if slug not in known:
-        listed = (
-            f"Communities: {', '.join(known)}." if known else "Make one: a folder in communities with a community.yml."
-        )
-        raise Failure(f"there is no community {slug!r}", " ".join(filter(None, (did_you_mean(slug, known), listed))))
+    require_known(slug, known, "community of practice")

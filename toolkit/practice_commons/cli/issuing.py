@@ -156,7 +156,7 @@ def _write(root: Path, drafts: list[Draft]) -> None:
     from practice_commons.cli.writing import replace
 
     for one in drafts:
-        replace(root / one.path, one.data.decode())
+        replace(root / one.path, one.data)
 
 
 def _commit(catalogue: Catalogue, drafts: list[Draft], branch: str) -> None:

@@ -38,15 +38,13 @@ def metrics(ctx: click.Context, *, community: str | None, as_json: bool) -> None
     from practice_commons.digest.published import published
     from practice_commons.metrics.metrics import measured
     from practice_commons.reading.records import read_records
+    from practice_commons.reading.validation import require_known
 
     _, catalogue = open_commons(commons_root(ctx), quiet=as_json)
     with catalogue:
         known = catalogue.vocabularies.communities
-        if community is not None and community not in known:
-            from practice_commons.reading.validation import did_you_mean
-
-            hint = f"{did_you_mean(community, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
-            raise Failure(f"{community!r} is not a community of practice here", hint)
+        if community is not None:
+            require_known(community, known, "community of practice")
         told = read_records(catalogue.tree).advocacy
         cited = {identity for one in published(catalogue.tree) for identity in one.sources}
         found = measured(catalogue, community, cited=cited, advocacy=told, decisions=_decisions(ctx, community))

@@ -65,7 +65,7 @@ def suggest(ctx: click.Context, priority: str, output: str | None, least: int, *
     from practice_commons.digest.suggestion import suggest as found
     from practice_commons.digest.suggestion_text import file_text, read_settled
     from practice_commons.reading.own_files import FINDINGS
-    from practice_commons.reading.validation import did_you_mean
+    from practice_commons.reading.validation import require_known
 
     if as_json and output is not None:
         raise click.UsageError("Choose one: --json or --output.")
@@ -73,10 +73,7 @@ def suggest(ctx: click.Context, priority: str, output: str | None, least: int, *
     own = root / f"{FINDINGS}{priority}.yml"
     _, catalogue = open_commons(root, quiet=as_json or output == "-")
     with catalogue:
-        known = catalogue.vocabularies.priorities
-        if priority not in known:
-            hint = f"{did_you_mean(priority, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
-            raise Failure(f"{priority!r} is not a policy priority", hint)
+        require_known(priority, catalogue.vocabularies.priorities, "policy priority")
         held = _held(own)
         settled = read_settled(own.relative_to(root).as_posix(), held) if held is not None else None
         suggestion = found(catalogue, priority, settled, least)

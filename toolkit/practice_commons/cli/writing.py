@@ -24,13 +24,17 @@ def write_new(
         raise Failure(f"{path} is there already", hint) from None
 
 
-def replace(path: Path, text: str) -> bool:
-    """Write a file, whatever was there; say whether anything changed. Whoever reads it sees the old text or the new."""
-    data = text.encode()
+def replace(path: Path, said: str | bytes, *, folders: bool = True) -> bool:
+    """Write a file, whatever was there; say whether anything changed. Whoever reads it sees the old file or the new.
+
+    Makes the folders that it lies in, unless told not to. Raises Failure.
+    """
+    data = said.encode() if isinstance(said, str) else said
     if path.is_file() and path.read_bytes() == data:
         return False
     with _said(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as stream:

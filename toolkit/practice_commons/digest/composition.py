@@ -30,10 +30,10 @@ from practice_commons.digest.settled import Kept
 from practice_commons.digest.testimony import Citation, Passage
 from practice_commons.digest.tile_keeping import kept_layout
 from practice_commons.digest.trends import trends
-from practice_commons.failure import Failure
 from practice_commons.model.community import Scope
 from practice_commons.model.findings import SettledFindings
 from practice_commons.reading.own_files import FINDINGS
+from practice_commons.reading.validation import require_known
 from practice_commons.reading.vocabularies import PRIORITIES
 
 EVERYTHING = Bounds()
@@ -46,11 +46,8 @@ def compose(catalogue: Catalogue, priority: str, bounds: Bounds = EVERYTHING) ->
     """
     vocabularies = catalogue.vocabularies
     known = vocabularies.priorities[priority]
-    if bounds.community is not None and bounds.community not in vocabularies.communities:
-        raise Failure(
-            f"{bounds.community!r} is not a community of practice here",
-            f"There are: {', '.join(vocabularies.communities) or 'none'}",
-        )
+    if bounds.community is not None:
+        require_known(bounds.community, vocabularies.communities, "community of practice")
     attribution = Attribution(vocabularies.register, catalogue.today)
     quoting = Quoting(attribution, vocabularies.commons.base_url)
     held = Accounts(catalogue)

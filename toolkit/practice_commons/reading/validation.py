@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
+from practice_commons.failure import Failure
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.strict_yaml import Mark, Place, Value, nearest_mark
 
@@ -63,6 +64,13 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """Return the hint “Did you mean …?”, or nothing when no known word resembles it."""
     close = nearest(word, words)
     return f"Did you mean {close!r}?" if close else ""
+
+
+def require_known(name: str, known: Collection[str], what: str) -> None:
+    """Stop where a name is not among those that there are of something, and say which are. Raises Failure."""
+    if name not in known:
+        hint = f"{did_you_mean(name, known)}\nThere are: {', '.join(known) or 'none'}".lstrip()
+        raise Failure(f"{name!r} is not a {what}", hint)
 
 
 def _present(value: Any) -> Any:
