@@ -16,7 +16,7 @@ from practice_commons.digest.testimony import Citation
 from practice_commons.digest.tile_standing import rows
 from practice_commons.model.community import Community, Scope
 from practice_commons.model.council import Council
-from practice_commons.model.nearby import nearest
+from practice_commons.model.nearby import Neighbours
 from practice_commons.model.terms import CouncilType, Nation, Role
 
 
@@ -79,7 +79,7 @@ def coverage(
         by_type=_shares(wanted, slugs, lambda one: TYPES[one.type], list(TYPES.values())),
         by_region=_shares(wanted, slugs, lambda one: one.region, sorted({one.region for one in wanted})),
         cells=_cells(wanted, slugs),
-        silent=_silent([council for council in wanted if council.slug not in slugs], speaking),
+        silent=_silent([council for council in wanted if council.slug not in slugs], Neighbours(speaking)),
         roles=tuple((role, roles[role]) for role in Role if roles[role]),
         without_council=without_council,
         contacts=tuple(_contact(slug, communities, number) for slug, number in _most_first(shared)),
@@ -124,7 +124,7 @@ def _cells(wanted: Iterable[Council], heard: set[str]) -> tuple[Cell, ...]:
     )
 
 
-def _silent(councils: Iterable[Council], speaking: Sequence[Council]) -> tuple[Silence, ...]:
+def _silent(councils: Iterable[Council], speaking: Neighbours) -> tuple[Silence, ...]:
     gathered: dict[tuple[str, CouncilType], list[Council]] = {}
     for council in councils:
         gathered.setdefault((council.region, council.type), []).append(council)
@@ -140,8 +140,8 @@ def _silent(councils: Iterable[Council], speaking: Sequence[Council]) -> tuple[S
     )
 
 
-def _neighbour(council: Council, others: Iterable[Council]) -> str | None:
-    found = nearest(council, others)
+def _neighbour(council: Council, speaking: Neighbours) -> str | None:
+    found = speaking.nearest(council)
     return found[0].name if found else None
 
 

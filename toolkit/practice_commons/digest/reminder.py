@@ -7,14 +7,14 @@ contributions may be used with the council's name: what a page shows, a letter n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from practice_commons.catalogue.calls import Calling
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.digest.phrasing import TYPES
 from practice_commons.model.council import Council
-from practice_commons.model.nearby import nearest
+from practice_commons.model.nearby import Neighbours
 from practice_commons.model.terms import Consent, CouncilType
 from practice_commons.model.wording import count, day
 
@@ -89,9 +89,9 @@ def _silent(calling: Calling) -> Iterator[Silent]:
     responded = {one.slug for one in register.present(sorted(_may_be_named(catalogue, calling.entry.id)), today)}
     others = {one.slug for one in register.present(sorted(_may_be_named(catalogue)), today)}
     known = [one for one in register if one.slug in others | responded]
-    known.sort(key=lambda one: (one.slug not in responded, one.slug))
+    neighbours = Neighbours(sorted(known, key=lambda one: (one.slug not in responded, one.slug)))
     for council in calling.silent:
-        yield Silent(council, shared.get(council.slug, 0), _nearest(council, known, responded))
+        yield Silent(council, shared.get(council.slug, 0), _nearest(council, neighbours, responded))
 
 
 def _may_be_named(catalogue: Catalogue, responds_to: str = "") -> set[str]:
@@ -106,9 +106,9 @@ def _may_be_named(catalogue: Catalogue, responds_to: str = "") -> set[str]:
     return named
 
 
-def _nearest(council: Council, known: Iterable[Council], responded: set[str]) -> Neighbour | None:
+def _nearest(council: Council, neighbours: Neighbours, responded: set[str]) -> Neighbour | None:
     """Return the nearest other council of some; None where nobody knows where it is, or there is no other."""
-    found = nearest(council, known)
+    found = neighbours.nearest(council)
     return Neighbour(found[0], round(found[1]), found[0].slug in responded) if found else None
 
 

@@ -1,4 +1,4 @@
-"""How far councils are from one another, as the crow flies."""
+"""Which council is nearest, as the crow flies."""
 
 from __future__ import annotations
 
@@ -10,24 +10,36 @@ from practice_commons.model.council import Council
 _EARTH = 6371.0
 """Mean radius of the Earth in kilometres (IUGG)."""
 
-
-def nearest(council: Council, others: Iterable[Council]) -> tuple[Council, float] | None:
-    """Return the nearest other council, and its distance in kilometres; of equally near ones, the first.
-
-    None where the register does not say where the council is, or where any of the others are.
-    """
-    found = ((one, far) for one in others if one.slug != council.slug and (far := kilometres(council, one)) is not None)
-    return min(found, key=lambda pair: pair[1], default=None)
+_Point = tuple[float, float, float]
 
 
-def kilometres(one: Council, other: Council) -> float | None:
-    """Return the kilometres between two councils' centres on a sphere; None where the register lacks one of them.
+class Neighbours:
+    """Some councils, to find the nearest of: those of which the register does not say where they lie are left out."""
 
-    By the haversine formula (R. W. Sinnott, “Virtues of the Haversine”, Sky and Telescope 68, 1984).
-    """
-    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+    def __init__(self, councils: Iterable[Council]) -> None:
+        """Take the councils; of equally near ones the first will be taken."""
+        self._placed = [(point, one) for one in councils if (point := _point(one)) is not None]
+
+    def nearest(self, council: Council) -> tuple[Council, float] | None:
+        """Return the nearest of the councils but itself, and how far its centre is in kilometres; None for none.
+
+        On a sphere, by the chord between two points of it: the shorter it is, the nearer they are on the ground too.
+        """
+        here = _point(council)
+        if here is None:
+            return None
+        x, y, z = here
+        least, found = math.inf, None
+        for (a, b, c), one in self._placed:
+            chord = (a - x) * (a - x) + (b - y) * (b - y) + (c - z) * (c - z)
+            if chord < least and one.slug != council.slug:
+                least, found = chord, one
+        return None if found is None else (found, 2 * _EARTH * math.asin(min(1.0, math.sqrt(least) / 2)))
+
+
+def _point(council: Council) -> _Point | None:
+    """Return the point of a sphere of radius one at which a council's centre lies."""
+    if council.latitude is None or council.longitude is None:
         return None
-    north, south = math.radians(one.latitude), math.radians(other.latitude)
-    across = math.radians(other.longitude - one.longitude)
-    part = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(across / 2) ** 2
-    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, part)))
+    north, east = math.radians(council.latitude), math.radians(council.longitude)
+    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
