@@ -172,7 +172,7 @@ def _commit(catalogue: Catalogue, drafts: list[Draft], branch: str) -> None:
     files = {f"{tree.prefix}{one.path}": ledger.write_blob(one.data) for one in drafts}
     subject = f"Publish {drafts[0].name}" if len(drafts) == 1 else f"Publish {len(drafts)} digests"
     message = "\n".join((subject, "", *(one.line() for one in drafts), ""))
-    commit = ledger.write_commit(ledger.write_tree(base, files), [base], message, now())
+    commit = ledger.write_commit(ledger.write_tree(base, files), [base], message, now(), signed=True)
     try:
         ledger.move((f"refs/heads/{branch}", NONE, commit))
     except MovedError as error:

@@ -181,7 +181,7 @@ def _written(
     )
     if len(pin.rewritten) > len(was.rewritten if was else ()):
         message += f"Federation-Rewritten: {pin.rewritten[-1].reason}\n"
-    commit = ledger.write_commit(tree, [standing.main], message, now)
+    commit = ledger.write_commit(tree, [standing.main], message, now, signed=True)
     with ledger.followed():
         ledger.move((MAIN, standing.main, commit))
     return commit

@@ -106,7 +106,7 @@ def accept(desk: Desk, reference: str, by: Decider, now: dt.datetime, *, seen: s
             **_authority(desk, main, proposal.communities, by),
         }
         text = message(f"Accept “{proposal.title}”", note, trailers)
-        commit = desk.ledger.write_commit(tree, [main, proposal.waiting.head], text, now, by.role)
+        commit = desk.ledger.write_commit(tree, [main, proposal.waiting.head], text, now, by.role, signed=True)
         try:
             desk.forge.merge(proposal.waiting, main, commit)
         except MovedError:
@@ -185,7 +185,7 @@ def withdraw(desk: Desk, identity: str, by: Decider, reason: str, now: dt.dateti
             **_authority(desk, main, [community], by),
         }
         text = message(f"Withdraw “{identity}”", " ".join(reason.split()), trailers)
-        commit = desk.ledger.write_commit(tree, [main, side], text, now, by.role)
+        commit = desk.ledger.write_commit(tree, [main, side], text, now, by.role, signed=True)
         try:
             desk.forge.merge(None, main, commit)
         except MovedError:

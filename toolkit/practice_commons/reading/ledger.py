@@ -16,11 +16,14 @@ from pathlib import Path
 from filelock import FileLock
 
 from practice_commons.failure import Failure
-from practice_commons.reading.git import Repository, TreeEntry
+from practice_commons.reading.git import Repository, TreeEntry, attempt
 
 MAIN = "refs/heads/main"
 NONE = ""
 """Stands for no commit: a reference that is to be new, or to go."""
+_SIGNING = ("-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen")
+"""Whatever a repository's settings name otherwise, no other program is started to sign."""
+_AGENT = ("SSH_AUTH_SOCK", "SSH_ASKPASS", "DISPLAY")
 _WHO = "Practice Commons"
 _ADDRESS = "commons@localhost.invalid"
 """In records people stand by the ids of their roles: a history is for ever, and an address is personal data."""
@@ -128,8 +131,21 @@ class Ledger(Repository):
         )
         return self._out("mktree", "-z", feed=feed).decode().strip()
 
-    def write_commit(self, tree: str, parents: Sequence[str], message: str, now: dt.datetime, who: str = _WHO) -> str:
-        """Write a commit, and return its id. `who` stands as its author and committer, without an address."""
+    def write_commit(
+        self,
+        tree: str,
+        parents: Sequence[str],
+        message: str,
+        now: dt.datetime,
+        who: str = _WHO,
+        *,
+        signed: bool = False,
+    ) -> str:
+        """Write a commit, and return its id. `who` stands as its author and committer, without an address.
+
+        With `signed` it is signed where the repository says that its commits are (`commit.gpgsign`). That is for what
+        goes to main alone: peers take a signature for our word, which no submission has. Raises Failure.
+        """
         moment = f"{int(now.timestamp())} +0000"
         name = " ".join(who.replace("<", " ").replace(">", " ").split()) or _WHO
         environment = {
@@ -139,7 +155,45 @@ class Ledger(Repository):
         }
         options = [option for parent in parents for option in ("-p", parent)]
         feed = message.encode("utf-8", "replace")
-        return self._out("commit-tree", *options, "-F", "-", tree, feed=feed, environment=environment).decode().strip()
+        key = self._key() if signed else ""
+        if not key:
+            made = self._out("commit-tree", *options, "-F", "-", tree, feed=feed, environment=environment)
+            return made.decode().strip()
+        environment |= {name: os.environ[name] for name in _AGENT if name in os.environ}
+        answer = attempt(
+            self.root,
+            *_SIGNING,
+            "commit-tree",
+            f"-S{key}",
+            *options,
+            "-F",
+            "-",
+            tree,
+            feed=feed,
+            environment={**self.settings, **environment},
+        )
+        if answer.code:
+            raise Failure(
+                f"the commit could not be signed with {key}: {' '.join(answer.said.split()) or 'no reason was given'}",
+                "Mend user.signingkey in the repository's settings, or sign nothing: git config commit.gpgsign false",
+            )
+        return answer.out.decode().strip()
+
+    def _key(self) -> str:
+        """Return the SSH key that the repository signs its commits with; empty where it signs none. Raises Failure."""
+        if self._setting("--type=bool", "commit.gpgsign") != "true":
+            return ""
+        form, key = self._setting("gpg.format"), self._setting("user.signingkey")
+        if form != "ssh" or not key:
+            raise Failure(
+                "commit.gpgsign is set, and there is no SSH key to sign with",
+                "Name one: git config gpg.format ssh; git config user.signingkey ~/.ssh/id_ed25519.pub",
+            )
+        return key
+
+    def _setting(self, *name: str) -> str:
+        answer = attempt(self.root, "config", "--get", *name, environment=self.settings)
+        return answer.out.decode("utf-8", "replace").strip() if answer.code == 0 else ""
 
     def move(self, *moves: tuple[str, str, str]) -> None:
         """Move references, each from one commit to another, all or none. Raises MovedError.
