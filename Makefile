@@ -40,6 +40,7 @@ install-dev: .venv/installed-dev
 	@touch $@ .venv/installed
 
 run: install
+	$(BIN)/commons federation sync --pinned
 	$(BIN)/commons serve --port $(PORT)
 
 test: install-dev
@@ -60,6 +61,8 @@ check: install-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/commons reference --check
+	$(BIN)/commons federation sync --pinned
+	$(BIN)/commons federation verify
 	$(BIN)/commons check --quiet
 
 format: install-dev

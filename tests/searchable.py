@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.federation.view import FederatedTree
 from practice_commons.reading.tree import open_tree
 from practice_commons.search.index import Index
 
@@ -167,5 +168,6 @@ def opened(root: Path, workshop: Path | None = None, patience: float = 30.0) -> 
     """Open the index of a commons, brought up to date, with what was said on the way."""
     said: list[str] = []
     workshop = workshop or root / ".commons"
-    with Catalogue.of(open_tree(root, NOW), workshop / "catalogue.sqlite", said.append) as catalogue:
+    tree = FederatedTree(open_tree(root, NOW), root / ".commons")
+    with Catalogue.of(tree, workshop / "catalogue.sqlite", said.append) as catalogue:
         yield Index.of(catalogue, workshop / "search", said.append, patience=patience), said

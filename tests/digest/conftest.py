@@ -10,6 +10,7 @@ import pytest
 
 from digest.small_commons import make
 from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.federation.view import FederatedTree
 from practice_commons.reading.tree import open_tree
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
@@ -17,7 +18,9 @@ NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
 
 def open_catalogue(root: Path, scratch: Path, at: str | None = "HEAD") -> Catalogue:
     said: list[str] = []
-    return Catalogue.of(open_tree(root, NOW, at), scratch / "catalogue.sqlite", said.append)
+    return Catalogue.of(
+        FederatedTree(open_tree(root, NOW, at), root / ".commons"), scratch / "catalogue.sqlite", said.append
+    )
 
 
 @pytest.fixture(scope="session")

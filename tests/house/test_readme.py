@@ -18,8 +18,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 def test_the_session_runs_as_printed(tmp_path, git):
     commons = tmp_path / "commons"
     commons.mkdir()
-    for name in ("communities", "contributions", "docs"):
-        shutil.copytree(ROOT / name, commons / name)
+    for name in ("communities", "contributions", "docs", "peers"):
+        shutil.copytree(ROOT / name, commons / name, ignore=shutil.ignore_patterns(".commons"))
     shutil.copy(ROOT / "mkdocs.yml", commons)
     git(commons, "init", "--quiet", "--initial-branch=main")
     git(commons, "add", ".")

@@ -26,9 +26,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     ("text", "first"),
     [
         ("NI14 definition", "ni14-two-definitions"),
-        ('"Total Place" Kent', "kent-total-place"),
+        ('"Total Place" Kent', "whole-place:kent-total-place"),
         ("peer challenge", "tell-a-peer-challenge"),
-        ("barriers", "total-place-barriers"),
+        ("barriers", "whole-place:total-place-barriers"),
         ("parks", "camden-parks"),
         ("knowledge hub closing", "hub-to-close"),
         ("priority:avoidable-contact kind:event", "ni14-online-conference"),

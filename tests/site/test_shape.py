@@ -9,6 +9,7 @@ import pytest
 from places import ROOT
 
 from practice_commons.catalogue.catalogue import Catalogue
+from practice_commons.federation.view import FederatedTree
 from practice_commons.reading.tree import open_tree
 from practice_commons.site import address, listing, material
 from practice_commons.site.holdings import Holdings
@@ -28,7 +29,7 @@ HOME = Shape(0, Section.HOME, own=True)
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     """The pages of the demonstration by their shape, were its lists so long that each has parts."""
-    tree = open_tree(ROOT, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    tree = FederatedTree(open_tree(ROOT, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)), ROOT / ".commons")
     found = {}
     with (
         pytest.MonkeyPatch.context() as patched,

@@ -84,7 +84,7 @@ def add(
         first = error.errors(include_url=False)[0]
         said = str(first.get("ctx", {}).get("error", "")) or f"{first['loc'][0]} is not as it should be"
         raise Failure(f"{plain(url)}: {said}", "Write an address like https://git.example.org/commons.git") from None
-    found = proposed(Store(workshop(root), name), peer, _words(root))
+    found = proposed(Store(workshop(root), name), peer, _words(root), now())
     if not signers and not unsigned:
         if found.key is None:
             raise Failure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -34,10 +35,10 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "peer"
 
 
-def proposed(store: Store, peer: Peer, ours: Vocabularies) -> Proposal:
+def proposed(store: Store, peer: Peer, ours: Vocabularies, now: dt.datetime) -> Proposal:
     """Fetch from a peer, and return the entry that could stand for it. Raises Failure."""
     with store.opened():
-        fetch(store, peer, None)
+        fetch(store, peer, None, now)
     tip = store.tip()
     found = held(store.repository, tip, peer)
     if not isinstance(found, Holding):

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.checks.layout import FEDERATED
+from practice_commons.federation import planting
 from practice_commons.federation.refusal import Ground, Refusal
 from practice_commons.federation.signatures import signer
 from practice_commons.federation.store import Store
 from practice_commons.federation.sync import looked_at
 from practice_commons.federation.trees import Holding, held
 from practice_commons.federation.verdict import staleness
+from practice_commons.model.federation import Peer, Pin
 from practice_commons.model.problem import Problem
 from practice_commons.reading.federation import Federated
 
@@ -86,10 +88,12 @@ def doubts(said: Federated, name: str, workshop: Path, now: dt.datetime) -> list
     """Return why a pin does not hold; nothing where it does. Raises Failure where it cannot be looked at."""
     peer, pin, store = said.federation.peers[name], said.lock.pins[name], Store(workshop, name)
     repository = store.repository
+    found = _otherwise(store, peer, pin)
     if not store.holds(pin.commit):
+        if found:
+            return found
         hint = "Fetch it with: commons federation sync --pinned"
         return [Refusal(Ground.NOTHING, f"{pin.commit[:12]} is not here", hint)]
-    found: list[Refusal] = []
     if repository.tree_of(pin.commit) != pin.tree:
         hint = "Look at who changed communities/federation.lock."
         found.append(Refusal(Ground.CHANGED, "its tree is not the one in the lock", hint))
@@ -112,3 +116,14 @@ def doubts(said: Federated, name: str, workshop: Path, now: dt.datetime) -> list
     if stale is not None:
         found.append(stale)
     return found
+
+
+def _otherwise(store: Store, peer: Peer, pin: Pin) -> list[Refusal]:
+    """Return that the folder of this commons in which a peer lies is not what is pinned; nothing where it is."""
+    if not peer.inside:
+        return []
+    with store.opened():
+        if planting.holds(store, pin, planting.lying(store.root, peer)):
+            return []
+    said = f"{planting.changed(peer)}, so no fresh clone can publish it"
+    return [Refusal(Ground.CHANGED, said, planting.renewal(store.peer))]

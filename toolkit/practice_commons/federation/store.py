@@ -38,6 +38,11 @@ class Store:
         self.repository = Bare(self.folder)
 
     @property
+    def root(self) -> Path:
+        """Return the top folder of the commons whose ignored folder this lies in."""
+        return self.folder.parents[2]
+
+    @property
     def there(self) -> bool:
         """Say whether anything was ever fetched."""
         return (self.folder / "HEAD").is_file()

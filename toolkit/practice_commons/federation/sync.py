@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from practice_commons.failure import Failure
+from practice_commons.federation import planting
 from practice_commons.federation.refusal import Ground, Refusal
 from practice_commons.federation.store import PIN, TIP, Store
 from practice_commons.federation.verdict import Verdict, judged
@@ -68,7 +69,7 @@ def _one(name: str, peer: Peer, pin: Pin | None, workshop: Path, now: dt.datetim
     store = Store(workshop, name)
     try:
         with store.opened():
-            fetch(store, peer, pin, only_pinned=only_pinned)
+            fetch(store, peer, pin, now, only_pinned=only_pinned)
             if pin is not None and store.holds(pin.commit):
                 store.keep(pin.commit)
         if only_pinned and pin is not None:
@@ -79,11 +80,14 @@ def _one(name: str, peer: Peer, pin: Pin | None, workshop: Path, now: dt.datetim
         return Synced(name, store.tip(), False, None, (Refusal(Ground.UNREACHABLE, failure.message, hint),))  # noqa: FBT003
 
 
-def fetch(store: Store, peer: Peer, pin: Pin | None, *, only_pinned: bool = False) -> None:
+def fetch(store: Store, peer: Peer, pin: Pin | None, now: dt.datetime, *, only_pinned: bool = False) -> None:
     """Fetch what a peer publishes, and the commit at which it is pinned where that is not here. Raises Failure.
 
     The right to write is held. No tags, no other branches, no submodules, and only over the protocol of its address.
     """
+    if peer.inside:
+        _planted(store, peer, pin, now, only_pinned=only_pinned)
+        return
     remote = Remote(
         store.repository, peer.url, protocols=(peer.scheme,), seconds=SECONDS, most=peer.limits.bytes + 1_000_000
     )
@@ -93,6 +97,14 @@ def fetch(store: Store, peer: Peer, pin: Pin | None, *, only_pinned: bool = Fals
         missing = pin is not None and not store.holds(pin.commit)
     if missing and pin is not None:
         remote.fetch([f"+{pin.commit}:{PIN}"])
+
+
+def _planted(store: Store, peer: Peer, pin: Pin | None, now: dt.datetime, *, only_pinned: bool) -> None:
+    files = planting.lying(store.root, peer)
+    if not only_pinned:
+        planting.publish(store, pin, files, now)
+    elif pin is not None and not store.holds(pin.commit):
+        planting.restore(store, peer, pin, files)
 
 
 def looked_at(store: Store, peer: Peer, pin: Pin | None, now: dt.datetime) -> Synced:

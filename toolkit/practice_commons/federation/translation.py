@@ -50,7 +50,7 @@ class Crossing:
         tags = {theirs: word for theirs, word in peer.tags.named.items() if word in ours.tags}
         priorities = {theirs: word for theirs, word in peer.priorities.named.items() if word in ours.priorities}
         alike = {theirs: word for theirs, word in peer.priorities.alike.items() if word in ours.priorities}
-        said = [name, peer.prefix, *(sorted(one.items()) for one in (peer.into, tags, priorities, alike))]
+        said = [name, peer.inside, peer.prefix, *(sorted(one.items()) for one in (peer.into, tags, priorities, alike))]
         said += [f"{one.slug} {one.gss} {one.name} {one.official_name} {one.former_gss}" for one in ours.register]
         said += [commons.model_dump_json() if commons else ""]
         seal = hashlib.sha256(json.dumps(said).encode()).hexdigest()
@@ -126,11 +126,14 @@ class Crossing:
     def _origin(self, own: Any, path: str, lost: Mapping[str, list[str]]) -> dict[str, Any]:
         commons = self.commons
         found: dict[str, Any] = {"peer": self.name, "commons": self.title, "path": f"{self.peer.prefix}{path}"}
+        if self.peer.inside:  # it has no site and no repository that anybody could be led to
+            found |= {"path": f"{self.peer.inside}/{found['path']}", "beside": "yes"}
+            return found | _lost(lost)
         if commons and isinstance(own, str) and _PLAIN.fullmatch(own):
             found["link"] = f"{commons.base_url.rstrip('/')}/{place_of(own)}"
         if commons and commons.repository_url:
             found["repository"] = commons.repository_url
-        return found | {kind: list(dict.fromkeys(words))[:_MOST] for kind, words in lost.items() if words}
+        return found | _lost(lost)
 
     def _ask(self, one: Any) -> Any:
         if not isinstance(one, dict) or one.get("priority") in {None, *self.alike}:
@@ -179,6 +182,10 @@ def _renamed(said: list[Any], words: Mapping[str, str], lost: list[str]) -> list
         else:
             _keep(one, lost)
     return list(found)
+
+
+def _lost(lost: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {kind: list(dict.fromkeys(words))[:_MOST] for kind, words in lost.items() if words}
 
 
 def _keep(word: Any, lost: list[str]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from practice_commons.checks.layout import FEDERATED, source_of
 from practice_commons.failure import Failure
+from practice_commons.federation import planting
 from practice_commons.federation.store import Store
 from practice_commons.federation.translation import Crossing
 from practice_commons.federation.trees import Holding, held
@@ -123,7 +124,11 @@ class FederatedTree:
             if said.pinned:
                 ours, _ = read_vocabularies(self.inner, entries)
                 for name, (peer, pin) in said.pinned.items():
-                    found.update(pinned(Store(self.workshop, name), name, peer, pin, ours))
+                    store = Store(self.workshop, name)
+                    if peer.inside and not store.holds(pin.commit):
+                        with store.opened():
+                            planting.restore(store, peer, pin, planting.lying_in(self.inner, peer, store.root))
+                    found.update(pinned(store, name, peer, pin, ours))
             self._theirs = found
             self._changes = {path: (one.change,) for path, one in found.items()}
         return self._theirs

@@ -86,6 +86,7 @@ class Origin(Part):
     link: Link | None = Field(None, description="Its page there.")
     repository: Link | None = Field(None, description="Where its file can be read.")
     path: Line = Field(description="Its file there.")
+    beside: YesNo = Field(default=False, description="Whether that commons lies in a folder of this one's repository.")
     tags: tuple[Line, ...] = Field((), description="Tags that it has there and that are none here.")
     priorities: tuple[Line, ...] = Field((), description="Policy priorities that it has there and that are none here.")
     councils: tuple[Line, ...] = Field((), description="Councils that it names and that our register does not know.")

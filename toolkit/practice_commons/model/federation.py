@@ -21,11 +21,15 @@ Address = Annotated[
     str,
     StringConstraints(
         pattern=r"^((https?|ssh)://([a-z][a-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/[A-Za-z0-9._~/-]+"
-        r"|file:///[A-Za-z0-9._~/-]+)$",
+        r"|file:///[A-Za-z0-9._~/-]+"
+        r"|\.(/[A-Za-z0-9_][A-Za-z0-9._-]*)+)$",
         max_length=500,
     ),
 ]
-"""Where a repository is. No password can stand in it, and nothing that Git or a shell would read as an option."""
+"""Where a repository is. No password can stand in it, and nothing that Git or a shell would read as an option.
+
+What begins with `./` is a folder of this commons: no folder above it can be named, and none that is hidden.
+"""
 Branch = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=200)]
 Commit = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 Glob = Annotated[str, StringConstraints(pattern=r"^[a-z0-9*?-]+$", max_length=80)]
@@ -83,7 +87,9 @@ class Limits(Part):
 class Peer(Part):
     """Another commons that this one takes contributions from."""
 
-    url: Address = Field(description="Where its repository is: https or ssh.")
+    url: Address = Field(
+        description="Where its repository is: https or ssh; or a folder of this commons, such as ./peers/kent."
+    )
     ref: Branch = Field("main", description="The branch that it publishes from.")
     folder: Folder | None = Field(None, description="The folder of its repository in which the commons lies.")
     communities: tuple[Glob, ...] = Field(min_length=1, description="Which of its communities, by name or pattern.")
@@ -103,8 +109,13 @@ class Peer(Part):
 
     @property
     def scheme(self) -> str:
-        """Return the protocol of its address."""
-        return self.url.partition(":")[0]
+        """Return the protocol of its address; empty for a folder of this commons."""
+        return "" if self.inside else self.url.partition(":")[0]
+
+    @property
+    def inside(self) -> str:
+        """Return the folder of this commons that it lies in; empty for a repository of its own."""
+        return self.url.removeprefix("./") if self.url.startswith("./") else ""
 
     @property
     def reference(self) -> str:
@@ -124,6 +135,8 @@ class Peer(Part):
             raise ValueError("has dots where Git reads more into them")
         if bool(self.signers) == self.unsigned:
             raise ValueError("needs signers, or unsigned: yes, and not both")
+        if self.inside and self.signers:
+            raise ValueError("lies in a folder here, whose commits nobody signs: write unsigned: yes, and no signers")
         if self.automatic and self.unsigned:
             raise ValueError("takes nothing by itself from commits that nobody signed: leave out automatic")
         return self

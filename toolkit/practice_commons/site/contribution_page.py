@@ -94,13 +94,18 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         calling=Calling(entry, said, holdings.catalogue) if isinstance(said, Call) else None,
         form="" if said.origin else guides.get("form", ""),
         edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository and not said.origin else None,
-        original=_original(said.origin, entry),
+        original=_original(said.origin, entry, repository),
         adapted=_adapted(holdings, said.adapted_from),
     )
 
 
-def _original(origin: Origin | None, entry: Entry) -> str:
-    """Return where the very text of a peer's contribution can be read, as its commons says; empty where it does not."""
+def _original(origin: Origin | None, entry: Entry, repository: str | None) -> str:
+    """Return where the very text of a peer's contribution can be read, as its commons says; empty where it does not.
+
+    Where that commons lies in a folder beside this one, it is read in our own repository.
+    """
+    if origin and origin.beside:
+        return f"{repository.rstrip('/')}/blob/main/{quote(origin.path)}" if repository else ""
     if origin is None or not origin.repository:
         return ""
     return f"{origin.repository.rstrip('/')}/blob/{entry.commit}/{quote(origin.path)}"
