@@ -76,3 +76,26 @@ def test_search_and_lists_lead_to_it(browser, federated):
     page.get_by_role("link", name="Zebra crossings for callers").first.click()
     assert page.url.endswith("/c/kent/fewer-repeat-calls/index.html")
     page.close()
+
+
+def test_results_are_narrowed_to_those_of_a_peer_and_the_address_says_so(browser, federated):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{(federated / 'search/index.html').as_uri()}?q=calls")
+    commons = page.get_by_role("group", name="Commons")
+    commons.get_by_label("Fixture commons").wait_for()
+    commons.get_by_label("The commons of Kent").check()
+    page.wait_for_url("**source=kent*")
+    page.get_by_label("The commons of Kent").and_(page.locator(":checked")).wait_for()
+    page.wait_for_function(
+        "[...document.querySelectorAll('#commons-results h2 a')].every((one) => one.href.includes('/c/kent/'))"
+    )
+    links = page.locator("#commons-results h2 a").evaluate_all("all => all.map((one) => one.href)")
+    assert links
+    anew = browser.new_page(viewport={"width": 1280, "height": 800})
+    anew.goto(page.url)
+    anew.wait_for_function("document.querySelectorAll('#commons-results h2 a').length > 0")
+    assert anew.locator("#commons-results h2 a").evaluate_all("all => all.map((one) => one.href)") == links
+    results = Axe().run(anew, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert [one["id"] for one in results.response["violations"]] == []
+    page.close()
+    anew.close()

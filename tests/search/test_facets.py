@@ -32,6 +32,9 @@ YEAR = (dt.date(2008, 1, 1), dt.date(2008, 12, 31))
         ("region", "south east", ("South East",)),
         ("region", "north-west", ("North West",)),
         ("year", " 2024 ", ("2024",)),
+        ("source", "Here", ("this commons",)),
+        ("source", "this-commons", ("this commons",)),
+        ("source", "small commons", ("this commons",)),
     ],
 )
 def test_known(index: Index, name: str, value: str, values: tuple[str, ...]) -> None:
@@ -47,6 +50,7 @@ def test_known(index: Index, name: str, value: str, values: tuple[str, ...]) -> 
         ("evidence", "comparisson", "Did you mean 'comparison'?"),
         ("region", "South-Eest", "Did you mean 'south-east'?"),
         ("year", "24", "Give one like 2008."),
+        ("source", "this-comons", "Did you mean 'this-commons'?"),
         ("year", "0000", "Give one like 2008."),
         ("year", "２００８", "Give one like 2008."),
     ],

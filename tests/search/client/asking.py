@@ -68,6 +68,7 @@ class Questions:
     def _closed(self, entry: Entry) -> list[str]:
         said = entry.contribution
         found = [f"kind:{said.kind.value}", f"role:{said.author.role.value}", "kind:nonsense"]
+        found += [f"source:{entry.source or 'here'}", "source:nowhere"]
         found += [f"outcome:{one.value}" for one in [said.outcome] if one]
         return found + [f"evidence:{one.value}" for one in [said.evidence] if one]
 

@@ -76,6 +76,7 @@ def facts_of(placed: Placed) -> Facts:
                     *(("council", name) for name in councils),
                     *(("tag", name) for name in said.tags),
                     ("licence", said.licence),
+                    *([("source", storable(f"{said.origin.peer} {said.origin.commons}"))] if said.origin else []),
                     *((stance.value, name) for name, stance in said.stance.items()),
                 )
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, Protocol
 
 from practice_commons.model.council import Council, Register
+from practice_commons.model.place import HERE
 from practice_commons.model.terms import CouncilType, Nation
 
 
@@ -51,15 +52,20 @@ class Names(Protocol):
     def register(self) -> Register:
         """Return the councils."""
 
+    @property
+    def sources(self) -> Mapping[str, Titled]:
+        """Return this commons, as `HERE`, and then the peers of whom something is held, by the names they have here."""
 
-def names_from(text: str) -> Names:
-    """Return the names in vocabularies as `vocabularies_json` wrote them."""
+
+def names_from(text: str, peers: Mapping[str, str]) -> Names:
+    """Return the names in vocabularies as `vocabularies_json` wrote them, and those of peers, given with titles."""
     said = json.loads(text)
     return _Names(
         {key: _Concept.of(one) for key, one in said["priorities"].items()},
         {key: _Concept.of(one) for key, one in said["tags"].items()},
         {key: _Titled(json.loads(one)["title"]) for key, one in said["communities"].items()},
         register_from(said["register"]),
+        {HERE: _Titled(json.loads(said["commons"])["name"]), **{name: _Titled(one) for name, one in peers.items()}},
     )
 
 
@@ -100,3 +106,4 @@ class _Names:
     tags: Mapping[str, Concept]
     communities: Mapping[str, Titled]
     register: Register
+    sources: Mapping[str, Titled]

@@ -46,7 +46,7 @@ CREATE TABLE placement (
 
 -- One row for each priority, council and tag that a contribution names, for its licence, and for each stance.
 CREATE TABLE facet (
-    facet  TEXT NOT NULL,           -- priority, council, tag, licence, or the stance taken on a priority
+    facet  TEXT NOT NULL,           -- priority, council, tag, licence, the stance on a priority, or the source and its title
     value  TEXT NOT NULL,
     number INTEGER NOT NULL,
     PRIMARY KEY (facet, value, number)

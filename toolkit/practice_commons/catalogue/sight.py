@@ -73,8 +73,10 @@ class Sight:
 
     @functools.cached_property
     def names(self) -> Names:
-        """Return what priorities, tags, communities and councils are called."""
-        return names_from(self.holding.vocabulary)
+        """Return what priorities, tags, communities, councils and peers are called."""
+        rows = self.connection.execute("SELECT DISTINCT value FROM facet WHERE facet = 'source' ORDER BY value")
+        peers = {name: title for (value,) in rows for name, _, title in [value.partition(" ")]}
+        return names_from(self.holding.vocabulary, peers)
 
     def seen(self, identity: str) -> Seen | None:
         """Return the published contribution with an id, or None."""

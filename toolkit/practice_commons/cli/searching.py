@@ -85,7 +85,8 @@ def search(
     names. Where a word is rare, words spelt like it are found too, after the rest, and a note says so. In TEXT, write
     "a phrase" in double quotes (and the whole TEXT in single ones, so that your shell leaves them alone), prefix*, NOT
     word, one OR other, and conditions like kind:news, council:Kent, region:"South East", priority:, tag:, practice:,
-    outcome:did-not-work, evidence:before-after, role:councillor, title:word, year:2008, date:2008..2010.
+    outcome:did-not-work, evidence:before-after, role:councillor, title:word, year:2008,
+    date:2008..2010, and in a federation source:PEER or source:here.
 
     As with grep, the exit code is 0 when something was found and 1 when nothing was.
     """

@@ -10,6 +10,7 @@ from typing import Any
 from practice_commons.catalogue.entry import Body, Entry
 from practice_commons.model.contribution import Contribution
 from practice_commons.model.kinds import Challenge, Event
+from practice_commons.model.place import HERE
 from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search import fields
 from practice_commons.search.card import card_of, summary_of
@@ -84,6 +85,7 @@ def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], 
         "evidence": (contribution.evidence.value,) if contribution.evidence else (),
         "region": _regions(named.get("council", ()), vocabularies),
         "year": (f"{contribution.date.year:04}",),
+        "source": (entry.source or HERE,),
         fields.EXACT: _exact(contribution),
     }
     return Document(

@@ -13,9 +13,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from practice_commons.catalogue.names import Names
 from practice_commons.failure import Failure
-from practice_commons.reading.vocabularies import Vocabularies
-from practice_commons.search import generations, lists
+from practice_commons.search import fields, generations, lists
 from practice_commons.search.settings import settings
 from practice_commons.search.shelf import State
 
@@ -27,18 +27,18 @@ SCRIPTS = ("stemmer", "words", "language", "shards", "ranking", "passages", "pla
 """The client's scripts, in the order in which they are put together."""
 
 
-def small(state: State, vocabularies: Vocabularies) -> dict[str, bytes]:
+def small(state: State, names: Names) -> dict[str, bytes]:
     """Return the files that are not a generation's, by their path on the site."""
     found = {"search/client.js": client()}
     manifest: dict[str, Any] = {
-        "settings": settings(),
+        "settings": settings(fields.counted(names)),
         "generations": [{"name": one.name, "gone": one.gone, "totals": one.totals} for one in state.generations],
     }
-    for name, said in (("names", lists.concepts(vocabularies)), ("labels", lists.labels(vocabularies))):
+    for name, said in (("names", lists.concepts(names)), ("labels", lists.labels(names))):
         script = _saying(said)
         manifest[name] = f"{name}-{_sum(script)}.js"
         found[f"search/{manifest[name]}"] = script
-    known = [_saying(part) for part in lists.known(vocabularies)]
+    known = [_saying(part) for part in lists.known(names)]
     manifest["known"] = f"known-{_sum(b''.join(known))}"
     found |= {f"search/{manifest['known']}/{number}.js": script for number, script in enumerate(known)}
     found[MANIFEST] = _saying(manifest)

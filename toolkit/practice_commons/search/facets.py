@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from practice_commons.catalogue.names import Concept, Names
 from practice_commons.model.council import Council, Register
+from practice_commons.model.place import HERE
 from practice_commons.model.terms import Evidence, Kind, Outcome, Practice, Role
 from practice_commons.search.results import Top
 
@@ -92,11 +93,10 @@ def known(name: str, names: Names) -> Iterable[tuple[str, str]]:
         return [(fold(one.value), one.value) for one in _CLOSED[name]]
     if name == "region":
         return [(fold(council.region), council.region) for council in names.register if council.region]
-    if name == "community":
-        return [
-            *((fold(one.title), slug) for slug, one in names.communities.items()),
-            *((fold(slug), slug) for slug in names.communities),
-        ]
+    if name in {"community", "source"}:
+        titled = names.communities if name == "community" else names.sources
+        every = [*((fold(one.title), slug) for slug, one in titled.items()), *((fold(slug), slug) for slug in titled)]
+        return [("here", HERE), *every] if name == "source" else every
     concepts: Mapping[str, Concept] = names.tags if name == "tag" else names.priorities
     return [
         *((fold(other), slug) for slug, one in concepts.items() for other in one.alternatives),

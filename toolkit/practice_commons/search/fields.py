@@ -13,8 +13,12 @@ import bisect
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-VERSION = 7
+if TYPE_CHECKING:
+    from practice_commons.catalogue.names import Names
+
+VERSION = 8
 """Raise it when the meaning of a field changes without its name or options changing."""
 
 K1 = 1.2
@@ -64,10 +68,13 @@ FACETS = (
     "evidence",
     "region",
     "year",
+    "source",
 )
-"""Fields of exact values, which select and never score. `region`: of its councils, as the register calls it."""
-COUNTED = ("community", "kind", "priority", "council", "region", "practice", "outcome", "evidence", "year")
-"""The facets whose values are counted among the results, in the order in which they are shown."""
+"""Fields of exact values, which select and never score. `region`: of its councils, as the register calls it.
+`source`: the peer that it came from, or `HERE`."""
+COUNTED = ("community", "kind", "priority", "council", "region", "practice", "outcome", "evidence", "year", "source")
+"""The facets whose values are counted among the results, in the order in which they are shown.
+`source` only where there are peers."""
 EXACT = "exact"
 """The folded title of what was not withdrawn, one value: whoever asks for a page by its title is given it first."""
 VALUES = (*FACETS, EXACT)
@@ -81,6 +88,11 @@ WORDS = "words"
 """Every distinct word as written, unstemmed: prefixes are completed, and spelling suggested, from these."""
 KEPT = "kept"
 """What is handed back: the contribution's id, its blob, and the stamp of all else that went into the document."""
+
+
+def counted(names: Names) -> tuple[str, ...]:
+    """Return the facets whose values are counted: one that all have alike tells nothing."""
+    return COUNTED if len(names.sources) > 1 else tuple(name for name in COUNTED if name != "source")
 
 
 def fingerprint(engine: str) -> str:

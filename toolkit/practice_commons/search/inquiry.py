@@ -147,5 +147,5 @@ class Inquiry:
         return spelling.mended(expression, self.held, exact, count)
 
     def _counts(self, numbers: AbstractSet[int]) -> Counts:
-        held = ((facet, self.held.counts(facet, numbers)) for facet in fields.COUNTED)
+        held = ((facet, self.held.counts(facet, numbers)) for facet in fields.counted(self.names))
         return {name: tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))) for name, counts in held}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from practice_commons.catalogue.names import Names
 from practice_commons.model.terms import Evidence, Kind, Outcome, Practice, Role
-from practice_commons.reading.vocabularies import Vocabularies
 from practice_commons.search import facets
 
 _CODE = re.compile("[a-z][0-9]{8}")
@@ -23,15 +23,15 @@ def bucket(name: str) -> int:
     return sum(map(ord, name)) % BUCKETS
 
 
-def known(vocabularies: Vocabularies) -> list[dict[str, dict[str, Any]]]:
+def known(names: Names) -> list[dict[str, dict[str, Any]]]:
     """Return, in parts and by facet, every name that values are known by, folded, with the values it stands for.
 
     Councils' codes are in `labels`: few ask by them.
     """
-    councils = {one: values for one, values in _councils(vocabularies).items() if not _CODE.fullmatch(one)}
+    councils = {one: values for one, values in _councils(names).items() if not _CODE.fullmatch(one)}
     found: dict[str, dict[str, Any]] = {"council": councils}
-    for facet in ("tag", "priority", "community", "region", *_CLOSED):
-        found[facet] = {name: [value] for name, value in facets.known(facet, vocabularies)}
+    for facet in ("tag", "priority", "community", "source", "region", *_CLOSED):
+        found[facet] = {name: [value] for name, value in facets.known(facet, names)}
     parts: list[dict[str, dict[str, Any]]] = [{} for _ in range(BUCKETS)]
     for facet, every in found.items():
         for name, values in every.items():
@@ -39,25 +39,25 @@ def known(vocabularies: Vocabularies) -> list[dict[str, dict[str, Any]]]:
     return parts
 
 
-def concepts(vocabularies: Vocabularies) -> list[list[str]]:
+def concepts(names: Names) -> list[list[str]]:
     """Return the names of each tag and priority, by which queries are planned."""
-    tags = [[one.label, *one.alternatives] for one in vocabularies.tags.values()]
-    priorities = [[one.label, *one.alternatives] for one in vocabularies.priorities.values()]
+    tags = [[one.label, *one.alternatives] for one in names.tags.values()]
+    priorities = [[one.label, *one.alternatives] for one in names.priorities.values()]
     return tags + priorities
 
 
-def labels(vocabularies: Vocabularies) -> dict[str, dict[str, Any]]:
+def labels(names: Names) -> dict[str, dict[str, Any]]:
     """Return what readers see for a facet's values, by facet and value; and `codes`, what councils' codes stand for."""
     return {
-        "codes": {one: values for one, values in _councils(vocabularies).items() if _CODE.fullmatch(one)},
-        "community": {slug: one.title for slug, one in vocabularies.communities.items()},
-        "tag": {slug: one.label for slug, one in vocabularies.tags.items()},
-        "priority": {slug: one.label for slug, one in vocabularies.priorities.items()},
-        "council": {one.slug: one.name for one in vocabularies.register},
+        "codes": {one: values for one, values in _councils(names).items() if _CODE.fullmatch(one)},
+        "community": {slug: one.title for slug, one in names.communities.items()},
+        "source": {slug: one.title for slug, one in names.sources.items()},
+        "tag": {slug: one.label for slug, one in names.tags.items()},
+        "priority": {slug: one.label for slug, one in names.priorities.items()},
+        "council": {one.slug: one.name for one in names.register},
         **{name: {one.value: one.label for one in values} for name, values in _CLOSED.items()},
     }
 
 
-def _councils(vocabularies: Vocabularies) -> dict[str, Any]:
-    names = vocabularies.register.names()
-    return {facets.fold(name): facets.resolve("council", name, vocabularies) for name in names}
+def _councils(names: Names) -> dict[str, Any]:
+    return {facets.fold(name): facets.resolve("council", name, names) for name in names.register.names()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from practice_commons.model.terms import Kind, Outcome
@@ -10,11 +11,11 @@ from practice_commons.search.inquiry import SOME
 from practice_commons.search.lists import BUCKETS
 from practice_commons.search.words import TOO_COMMON
 
-_LABELS = {"priority": "Policy priority", "practice": "Strand of practice"}
+_LABELS = {"priority": "Policy priority", "practice": "Strand of practice", "source": "Commons"}
 
 
-def settings() -> dict[str, Any]:
-    """Return the client's settings, as JSON can say them."""
+def settings(counted: Sequence[str] = fields.COUNTED) -> dict[str, Any]:
+    """Return the client's settings, as JSON can say them; `counted` are the facets whose values are counted."""
     return {
         "longestQuery": query.LONGEST,
         "clauses": query.CLAUSES,
@@ -33,7 +34,7 @@ def settings() -> dict[str, Any]:
         "buckets": BUCKETS,
         "looked": query.LOOKED,
         "facets": list(fields.FACETS),
-        "counted": [{"name": name, "label": _LABELS.get(name, name.capitalize())} for name in fields.COUNTED],
+        "counted": [{"name": name, "label": _LABELS.get(name, name.capitalize())} for name in counted],
         "labels": {
             "kind": {one.value: one.label for one in Kind},
             "outcome": {one.value: one.label for one in Outcome},

@@ -10,21 +10,21 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from practice_commons.reading.vocabularies import Vocabularies
+from practice_commons.catalogue.names import Names
 from practice_commons.search import export
 from practice_commons.search.shelf import State
 
 
-def files(state: State, vocabularies: Vocabularies) -> Iterator[tuple[str, bytes]]:
+def files(state: State, names: Names) -> Iterator[tuple[str, bytes]]:
     """Iterate over (path, bytes) of all that the folder holds, but for the page."""
     for path, file in export.large(state):
         yield path, export.read(file)
-    yield from export.small(state, vocabularies).items()
+    yield from export.small(state, names).items()
 
 
-def changes(state: State, vocabularies: Vocabularies, live: Path) -> Iterator[tuple[str, bytes | None]]:
+def changes(state: State, names: Names, live: Path) -> Iterator[tuple[str, bytes | None]]:
     """Iterate over what differs from the live site: a path with its bytes, or None where it is to go."""
-    small = export.small(state, vocabularies)
+    small = export.small(state, names)
     large = dict(export.large(state))
     for path, file in large.items():
         if not (live / path).is_file():

@@ -122,7 +122,7 @@ class Publication:
                 self.progress(done, len(reached))
         yield from ((path, None) for path in gone)
         if self.search is not None:
-            yield from finding.changes(self.search, self.catalogue.vocabularies, self.shelf.output)
+            yield from finding.changes(self.search, self.catalogue.sight.names, self.shelf.output)
 
     def _before(self, was: Mapping[str, Any]) -> Catalogue | None:
         """Return the edition of the catalogue that the site was made from; None where it is not kept any more."""
@@ -183,7 +183,7 @@ class Publication:
                 write(beside, path, data, live)
                 files, pages = files + 1, pages + path.endswith(".html")
         if self.search is not None:
-            for path, data in finding.files(self.search, self.catalogue.vocabularies):
+            for path, data in finding.files(self.search, self.catalogue.sight.names):
                 write(beside, path, data, live)
         shells = material.wardrobe()
         wardrobe.keep(self.folder / _SHELLS, theme, shells)
