@@ -1,4 +1,4 @@
-"""What this commons publishes is signed where it says so: peers that ask for signatures can take what was decided here."""
+"""What this commons publishes is signed where it says so, for peers that ask for signatures."""
 
 from __future__ import annotations
 
