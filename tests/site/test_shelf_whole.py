@@ -231,6 +231,12 @@ def test_names_that_differ_by_case_are_refused_unless_one_goes(shelf):
     assert shelf.edition() == "second"
 
 
+def test_a_file_in_the_place_of_a_folder_is_counted(shelf):
+    shelf.put_whole([("a/b", b"1"), ("c", b"2")], "first")
+    assert shelf.put_changes([("a/b", None), ("a", b"3")], "second") == Laid(2, 1, 1)
+    assert shelf.put_changes([("a", None), ("a/b", b"1")], "third") == Laid(2, 1, 1)
+
+
 def test_a_path_given_twice_never_writes_into_the_live_file(shelf):
     shelf.put_whole([("a", b"a")], "first")
     with pytest.raises(Failure, match="stop"):

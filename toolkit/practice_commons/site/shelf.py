@@ -127,7 +127,7 @@ class Shelf:
             staged = self._stage(changes)
             removed = sum(file is None for file in staged.values())
             if staged or edition != mark.edition:
-                added = sum(file is not None and not (self.output / path).exists() for path, file in staged.items())
+                added = sum(file is not None and not (self.output / path).is_file() for path, file in staged.items())
                 mark = Mark(edition, mark.files + added - removed)
                 with unharmed(self.output):
                     gone = {path for path, file in staged.items() if file is None}
