@@ -44,7 +44,7 @@ def test_the_lock_is_whole_whenever_it_was_killed(tmp_path: Path) -> None:
     ours.join(theirs)
     chance, published = random.Random(7), [theirs.head()]
     environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "PATH": os.environ["PATH"]}
-    for number in range(rounds(5, 60)):
+    for number in range(rounds(5, 100)):
         before = "None of it happened." if number == 0 else f"Round {number - 1}."
         theirs.edit(STORY, before, f"Round {number}.")
         published.append(theirs.commit())

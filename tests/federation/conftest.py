@@ -13,13 +13,13 @@ import pytest
 from neighbours import Backend, Ours, Theirs, begun, make_key, neighbour
 from places import ROOT
 
-from practice_commons.cli import federating, room
+from practice_commons.cli import federating, peers, room, surveying
 
 
 @pytest.fixture(autouse=True)
 def _present(monkeypatch: pytest.MonkeyPatch) -> None:
     """What peers publish is judged by today, whatever day other tests have set."""
-    for module in (room, federating):
+    for module in (room, federating, peers, surveying):
         monkeypatch.setattr(module, "now", lambda: dt.datetime.now(dt.UTC))
 
 

@@ -73,6 +73,43 @@ def test_a_pin_that_moves_changes_those_pages_only_and_gives_the_site_that_is_ma
     }
 
 
+def test_a_pin_that_moves_is_published_without_a_look_at_other_peers(
+    ours: Ours, theirs: Theirs, served: tuple[Path, str]
+) -> None:
+    york = neighbour(*served, "york")
+    ours.join(theirs)
+    ours.join(york, name="york")
+    site(ours)
+    theirs.edit(STORY, "cut repeat calls by a third", "cut them by half")
+    theirs.commit()
+    ours.federation("sync")
+    assert ours.federation("accept", "kent").code == 0
+    store = ours.folder / ".commons/federation/york.git"
+    store.rename(store.with_suffix(".aside"))
+    after = files(site(ours))
+    assert b"cut them by half" in after[PAGE]
+    store.with_suffix(".aside").rename(store)
+    again = files(site(ours, name="again"))
+    assert {name: data for name, data in after.items() if not name.startswith(".")} == {
+        name: data for name, data in again.items() if not name.startswith(".")
+    }
+
+
+def test_what_is_pinned_no_more_is_taken_out_without_the_objects(
+    ours: Ours, theirs: Theirs, served: tuple[Path, str]
+) -> None:
+    york = neighbour(*served, "york")
+    ours.join(theirs)
+    ours.join(york, name="york")
+    before = files(site(ours))
+    ours.federation("remove", "york")
+    ours.commit()
+    after = files(site(ours))
+    assert "c/york/one-form/index.html" in before
+    assert {name for name in after if name.startswith("c/york/")} == set()
+    assert after[PAGE] == before[PAGE]
+
+
 def test_their_words_become_ours_where_a_crosswalk_says_so(ours: Ours, theirs: Theirs) -> None:
     theirs.edit(
         "communities/tags.yml",

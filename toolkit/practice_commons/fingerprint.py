@@ -17,8 +17,12 @@ APART = PACKAGE / "checks" / "review"
 """What advises moderators: it decides nothing, and nothing that is kept depends on it."""
 
 
-def of_sources(floors: Iterable[str], suffixes: tuple[str, ...], engines: Iterable[str]) -> str:
-    """Return a hash of our own files on some floors, and of the versions of the engines that they use."""
+@functools.cache
+def of_sources(floors: tuple[str, ...], suffixes: tuple[str, ...], engines: tuple[str, ...]) -> str:
+    """Return a hash of our own files on some floors, and of the versions of the engines that they use.
+
+    Read once: what is loaded does not change with the files.
+    """
     every = (file for floor in floors for file in (PACKAGE / floor).rglob("*") if file.suffix in suffixes)
     files = [file for file in every if not file.is_relative_to(APART)]
     return of_files(files, PACKAGE, versions(engines))

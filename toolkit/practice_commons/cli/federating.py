@@ -1,25 +1,18 @@
-"""`commons federation`: other commons, taken in at commits that people have looked at."""
+"""`commons federation`: other commons, taken in at commits that people have looked at; here, what changes something."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from practice_commons.cli import surveying
 from practice_commons.cli.deciding import plain
-from practice_commons.cli.progress import progress
+from practice_commons.cli.peers import federated, refusal_json, refused, tree_of, words
 from practice_commons.cli.room import commons_root, now, workshop
 from practice_commons.failure import Failure
-
-if TYPE_CHECKING:
-    from practice_commons.federation.diff import Difference
-    from practice_commons.federation.refusal import Refusal
-    from practice_commons.federation.sync import Synced
-    from practice_commons.reading.federation import Federated
-    from practice_commons.reading.vocabularies import Vocabularies
 
 
 @click.group()
@@ -33,6 +26,10 @@ def federation() -> None:
       commons federation diff kent
       commons federation accept kent
     """
+
+
+for _command in (surveying.sync, surveying.diff, surveying.status, surveying.verify):
+    federation.add_command(_command)
 
 
 @federation.command(epilog="Example: commons federation add https://git.example.org/commons.git --name kent --unsigned")
@@ -84,7 +81,7 @@ def add(
         first = error.errors(include_url=False)[0]
         said = str(first.get("ctx", {}).get("error", "")) or f"{first['loc'][0]} is not as it should be"
         raise Failure(f"{plain(url)}: {said}", "Write an address like https://git.example.org/commons.git") from None
-    found = proposed(Store(workshop(root), name), peer, _words(root), now())
+    found = proposed(Store(workshop(root), name), peer, words(tree_of(root)), now())
     if not signers and not unsigned:
         if found.key is None:
             raise Failure(
@@ -102,81 +99,6 @@ def add(
     click.echo(f"Added {name} to {FEDERATION}. Look at it, commit it, then: commons federation diff {name}")
 
 
-@federation.command(epilog="Example: commons federation sync --json")
-@click.argument("peers", nargs=-1, metavar="[PEERS]...")
-@click.option("--pinned", is_flag=True, help="Fetch only the commits in the lock that are not here, for a build.")
-@click.option("--json", "as_json", is_flag=True, help="Print it for a script.")
-@click.pass_context
-def sync(ctx: click.Context, peers: tuple[str, ...], *, pinned: bool, as_json: bool) -> int:
-    """Fetch what peers publish now, or some of them. Nothing that is published here changes.
-
-    The exit code is 1 where what a peer publishes is refused, or it could not be asked.
-    """
-    from practice_commons.federation.sync import chosen, synced
-
-    root = commons_root(ctx)
-    said = _federated(root)
-    names = chosen(said, peers)
-    show = progress("Fetching from peers", quiet=as_json)
-    found = list(synced(said, names, workshop(root), now(), show, only_pinned=pinned))
-    if as_json:
-        click.echo(json.dumps([_synced(one) for one in found], indent=2, ensure_ascii=False))
-    for one in found if not as_json else ():
-        state = "has news" if one.new else "has nothing new"
-        click.echo(f"{one.name}: {'refused' if one.refusals else state}{f', {one.tip[:12]}' if one.tip else ''}")
-        _refused(one.refusals)
-        for warning in one.verdict.warnings if one.verdict else ():
-            click.echo(f"  warning: {plain(warning)}")
-    if not found and not as_json:
-        click.echo("There is no peer. Add one with: commons federation add URL")
-    return int(any(one.refusals for one in found))
-
-
-@federation.command(epilog="Example: commons federation diff kent --json")
-@click.argument("peer")
-@click.option("--brief", is_flag=True, help="Leave out the texts.")
-@click.option("--json", "as_json", is_flag=True, help="Print it for a script.")
-@click.pass_context
-def diff(ctx: click.Context, peer: str, *, brief: bool, as_json: bool) -> int:
-    """Show what accepting what PEER published when it was last fetched would change here.
-
-    The exit code is 1 where it is refused.
-    """
-    from practice_commons.federation.acceptance import compared, summary
-    from practice_commons.federation.store import Store
-    from practice_commons.federation.sync import chosen, looked_at
-
-    root = commons_root(ctx)
-    said = _federated(root)
-    chosen(said, (peer,))
-    entry, pin, store = said.federation.peers[peer], said.lock.pins.get(peer), Store(workshop(root), peer)
-    looked = looked_at(store, entry, pin, now())
-    holding = looked.verdict.holding if looked.verdict else None
-    found = compared(store, peer, entry, pin, holding, _words(root), now().date()) if holding else []
-    if as_json:
-        click.echo(
-            json.dumps(
-                {**_synced(looked), "differences": [_difference(one) for one in found]}, indent=2, ensure_ascii=False
-            )
-        )
-        return int(bool(looked.refusals))
-    click.echo(f"{peer}: {pin.commit[:12] if pin else 'nothing'} to {looked.tip[:12] or 'nothing'}: {summary(found)}")
-    _refused(looked.refusals)
-    community = None
-    for one in found:
-        if one.look.community != community:
-            community = one.look.community
-            click.echo(f"\n{plain(community)}")
-        click.echo(f"  {one.what:9} {plain(one.look.title or one.path)} ({plain(one.look.identity or one.path)})")
-        for problem in one.now.problems if one.now else ():
-            click.echo(plain(f"    {problem.line}:{problem.column} {problem.rule} {problem.message}"))
-        for line in one.lines() if not brief else ():
-            click.echo(plain(f"    {line}"))
-    if found and not looked.refusals:
-        click.echo(f"\nAccept it with: commons federation accept {peer} --seen {looked.tip[:12]}")
-    return int(bool(looked.refusals))
-
-
 @federation.command(epilog="Example: commons federation accept kent --seen 3f2a9c11d0e4")
 @click.argument("peer", required=False)
 @click.option("--auto", is_flag=True, help="Accept from every peer that says `automatic: yes` and signs.")
@@ -192,7 +114,7 @@ def accept(
 
     Whatever is refused leaves what is published as it is, and the exit code is 1.
     """
-    from practice_commons.federation.acceptance import Accepted, Standing, summary, waiting
+    from practice_commons.federation.acceptance import Accepted, accept_waiting, summary
     from practice_commons.federation.acceptance import accept as accepted
 
     if auto == bool(peer) or (auto and (seen or rewritten)):
@@ -201,98 +123,29 @@ def accept(
         raise click.UsageError("--rewritten and --reason go together: the reason stays on record.")
     root = commons_root(ctx)
     folder = workshop(root)
-    names = [peer] if peer else waiting(Standing.of(root).federated, folder)
-    done = [(name, accepted(root, folder, name, now(), seen=seen, reason=reason)) for name in names]
+    done: list[tuple[str, Accepted | tuple[Refusal, ...]]]
+    if peer:
+        found = accepted(root, folder, peer, now(), seen=seen, reason=reason)
+        done = [(peer, found if isinstance(found, Accepted) else found.refusals)]
+    else:
+        done = list(accept_waiting(root, folder, now()))
     if as_json:
         rows = [
             {"peer": name, "accepted": one.pinned, "commit": one.commit, "refusals": []}
             if isinstance(one, Accepted)
-            else {"peer": name, "accepted": None, "commit": None, "refusals": [_refusal(each) for each in one.refusals]}
+            else {"peer": name, "accepted": None, "commit": None, "refusals": [refusal_json(each) for each in one]}
             for name, one in done
         ]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-        return int(any(not isinstance(one, Accepted) for _, one in done))
-    for name, one in done:
+    for name, one in done if not as_json else ():
         if isinstance(one, Accepted):
             click.echo(f"{name}: pinned at {one.pinned[:12]}, in {one.commit[:12]}: {summary(one.differences)}")
         else:
             click.echo(f"{name}: refused; what is published stays as it is")
-            _refused(one.refusals)
-    if not done:
+            refused(one)
+    if not done and not as_json:
         click.echo("Nothing is waiting that may be accepted by itself.")
     return int(any(not isinstance(one, Accepted) for _, one in done))
-
-
-@federation.command(epilog="Example: commons federation status --report kent")
-@click.option(
-    "--report", default="", metavar="PEER", help="What of PEER is kept out here, and why: to send to its people."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print it for a script.")
-@click.pass_context
-def status(ctx: click.Context, *, report: str, as_json: bool) -> None:
-    """Say how each peer stands: what is pinned, what is waiting, what is kept out."""
-    from practice_commons.cli.room import open_commons
-    from practice_commons.federation.report import kept_out, standings
-    from practice_commons.federation.sync import chosen
-
-    root = commons_root(ctx)
-    said = _federated(root)
-    names = chosen(said, (report,) if report else ())
-    _, catalogue = open_commons(root, quiet=as_json)
-    with catalogue:
-        if report:
-            found = kept_out(catalogue, said, report, workshop(root))
-            if as_json:
-                said_so = [
-                    {"path": one.path, "line": one.line, "rule": one.rule, "message": one.message} for one in found
-                ]
-                click.echo(json.dumps(said_so, indent=2, ensure_ascii=False))
-                return
-            for one in found:
-                click.echo(plain(f"{one.path}:{one.line} {one.rule} {one.message}"))
-                if one.hint:
-                    click.echo(plain(f"  {one.hint}"))
-            click.echo(
-                f"{len({one.path for one in found}):,} of {report} are kept out." if found else "Nothing is kept out."
-            )
-            return
-        rows = standings(catalogue, said, names, workshop(root), now())
-    if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
-        return
-    for row in rows:
-        pinned = f"pinned at {row.pinned[:12]}, {row.published:,} published, {row.kept_out:,} kept out"
-        click.echo(f"{row.peer}: {pinned if row.pinned else 'nothing is pinned'}")
-        if row.news:
-            click.echo(f"  {row.tip[:12]} is waiting: commons federation diff {row.peer}")
-        for warning in (*row.warnings, *row.refusals):
-            click.echo(plain(f"  {warning}"))
-    if not rows:
-        click.echo("There is no peer. Add one with: commons federation add URL")
-
-
-@federation.command(epilog="Example: commons federation verify --json")
-@click.option("--json", "as_json", is_flag=True, help="Print it for a script.")
-@click.pass_context
-def verify(ctx: click.Context, *, as_json: bool) -> int:
-    """Prove every pin again: that it is here, whole, signed by whom it should be, and goes on from those before it.
-
-    The exit code is 1 where one does not hold.
-    """
-    from practice_commons.federation.report import doubts
-    from practice_commons.federation.sync import chosen
-
-    root = commons_root(ctx)
-    said = _federated(root)
-    names = [name for name in chosen(said, ()) if name in said.lock.pins]
-    found = {name: doubts(said, name, workshop(root), now()) for name in names}
-    if as_json:
-        rows = {name: [_refusal(one) for one in each] for name, each in found.items()}
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-    for name, each in found.items() if not as_json else ():
-        click.echo(f"{name}: {'does not hold' if each else 'holds'}, {said.lock.pins[name].commit[:12]}")
-        _refused(tuple(each))
-    return int(any(found.values()))
 
 
 @federation.command(epilog="Example: commons federation remove kent")
@@ -305,7 +158,7 @@ def remove(ctx: click.Context, peer: str) -> None:
     from practice_commons.model.federation import FEDERATION, LOCK
 
     root = commons_root(ctx)
-    said = _federated(root)
+    said = federated(tree_of(root))
     file = root / FEDERATION
     if peer not in said.federation.peers and peer not in said.lock.pins:
         raise Failure(f"there is no peer {peer!r}", f"Peers stand in {FEDERATION}.")
@@ -342,55 +195,3 @@ def adopt(ctx: click.Context, identity: str, *, output: Path | None) -> None:
     click.echo(
         f"Wrote {writing.as_typed(file)}. Say in it what is yours, then: commons submit {writing.as_typed(file)}"
     )
-
-
-def _federated(root: Path) -> Federated:
-    from practice_commons.reading.federation import read_federation
-    from practice_commons.reading.tree import open_tree
-
-    return read_federation(open_tree(root, now()))
-
-
-def _words(root: Path) -> Vocabularies:
-    from practice_commons.reading.tree import open_tree
-    from practice_commons.reading.vocabularies import read_vocabularies
-
-    return read_vocabularies(open_tree(root, now()))[0]
-
-
-def _refused(refusals: tuple[Refusal, ...]) -> None:
-    for one in refusals:
-        click.echo(plain(f"  {one}"))
-        if one.hint:
-            click.echo(plain(f"    {one.hint}"))
-
-
-def _refusal(one: Refusal) -> dict[str, str]:
-    return {"ground": one.ground.value, "message": one.message, "hint": one.hint}
-
-
-def _synced(one: Synced) -> dict[str, Any]:
-    return {
-        "peer": one.name,
-        "tip": one.tip,
-        "news": one.new,
-        "signer": one.verdict.signer if one.verdict else "",
-        "when": one.verdict.when.isoformat() if one.verdict else None,
-        "warnings": list(one.verdict.warnings) if one.verdict else [],
-        "refusals": [_refusal(each) for each in one.refusals],
-    }
-
-
-def _difference(one: Difference) -> dict[str, Any]:
-    return {
-        "path": one.path,
-        "what": one.what.value,
-        "id": one.look.identity,
-        "title": one.look.title,
-        "community": one.look.community,
-        "problems": [
-            {"line": each.line, "rule": each.rule, "message": each.message}
-            for each in (one.now.problems if one.now else ())
-        ],
-        "difference": list(one.lines()),
-    }

@@ -89,7 +89,7 @@ def build(
     if shard is not None:
         if output is None:
             raise click.UsageError("--shard needs --output, a folder for the share", ctx)
-        built = part(root, site, at, _share(shard, ctx), wanted, quiet=quiet or as_json)
+        built = part(root, site, at, share_of(shard, ctx), wanted, quiet=quiet or as_json)
     else:
         built = publish(root, site, at, quiet=quiet or as_json, anew=anew, wanted=wanted)
     if as_json:
@@ -101,7 +101,8 @@ def build(
     ctx.exit(1 if built.left_out else 0)
 
 
-def _share(text: str, ctx: click.Context) -> Share:
+def share_of(text: str, ctx: click.Context) -> Share:
+    """Return the share that an option `--shard I/N` names."""
     from practice_commons.site.shards import Share
 
     try:

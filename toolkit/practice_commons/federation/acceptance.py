@@ -7,14 +7,16 @@ the lock, and so what is published, as it was or as it was to be.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from practice_commons.failure import Failure
 from practice_commons.federation.diff import Difference, What, differences
 from practice_commons.federation.files import lock_text, with_pin
+from practice_commons.federation.refusal import Ground, Refusal
 from practice_commons.federation.store import Store
-from practice_commons.federation.trees import Holding, held
+from practice_commons.federation.trees import Holding, known
 from practice_commons.federation.verdict import Verdict, judged
 from practice_commons.model.federation import LOCK, Lock, Peer, Pin, Rewriting
 from practice_commons.model.wording import count
@@ -40,11 +42,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A commons as its main branch has it: the ledger, the commit, where the commons lies, what is federated."""
+    """A commons as its main branch has it: the ledger, the commit, its tree, what is federated."""
 
     ledger: Ledger
     main: str
-    prefix: str
+    tree: CommitTree
     federated: Federated
 
     @classmethod
@@ -59,12 +61,11 @@ class Standing:
         federated = read_federation(tree)
         if federated.problems:
             raise Failure(str(federated.problems[0]), federated.problems[0].hint)
-        return cls(ledger, main, prefix, federated)
+        return cls(ledger, main, tree, federated)
 
     def vocabularies(self) -> Vocabularies:
         """Return our own words, as they are on main."""
-        tree = CommitTree(self.ledger, self.main, self.prefix)
-        return read_vocabularies(tree, list_entries(tree))[0]
+        return read_vocabularies(self.tree, list_entries(self.tree))[0]
 
     def peer(self, name: str) -> Peer:
         """Return a peer. Raises Failure where main has none of that name."""
@@ -112,6 +113,22 @@ def accept(
     raise Failure("others are publishing at this moment", "Try again.")
 
 
+def accept_waiting(
+    root: Path, workshop: Path, now: dt.datetime
+) -> Iterator[tuple[str, Accepted | tuple[Refusal, ...]]]:
+    """Accept from every peer that may move by itself and has news; iterate over what became of each. Raises Failure.
+
+    A peer of which what was fetched cannot be read keeps no other from being accepted.
+    """
+    for name in waiting(Standing.of(root).federated, workshop):
+        try:
+            done = accept(root, workshop, name, now)
+        except Failure as failure:
+            yield name, (Refusal(Ground.UNREADABLE, failure.message, failure.hint),)
+        else:
+            yield name, done if isinstance(done, Accepted) else done.refusals
+
+
 def waiting(said: Federated, workshop: Path) -> list[str]:
     """Return the peers that have news and whose pins may move by themselves."""
     pins = said.lock.pins
@@ -123,7 +140,7 @@ def compared(
     store: Store, name: str, peer: Peer, pin: Pin | None, now: Holding, ours: Vocabularies, today: dt.date
 ) -> list[Difference]:
     """Return what differs between what is pinned and another commit. Raises Failure."""
-    before = held(store.repository, pin.commit, peer) if pin is not None and store.holds(pin.commit) else None
+    before = known(store, pin.commit, peer) if pin is not None and store.holds(pin.commit) else None
     return differences(store, name, peer, before if isinstance(before, Holding) else None, now, ours, today)
 
 
@@ -155,7 +172,7 @@ def _pin(
         rewritten = (*rewritten, Rewriting(old=pin.commit, new=verdict.commit, when=_moment(now), reason=said))
     made = Pin(
         commit=verdict.commit,
-        tree=store.repository.tree_of(verdict.commit),
+        tree=store.repository.facts(verdict.commit)[0],
         signer=verdict.signer or None,
         when=_moment(verdict.when),
         accepted=_moment(now),
@@ -173,7 +190,8 @@ def _written(
 ) -> str:
     """Commit a lock to main, and let the folder follow. Raises MovedError."""
     ledger = standing.ledger
-    tree = ledger.write_tree(standing.main, {f"{standing.prefix}{LOCK}": ledger.write_blob(lock_text(lock).encode())})
+    blob = ledger.write_blob(lock_text(lock).encode())
+    tree = ledger.write_tree(standing.main, {f"{standing.tree.prefix}{LOCK}": blob})
     message = (
         f"Federation: {name} at {pin.commit[:12]}\n\n{count(pin.contributions, 'contribution')}: {summary(found)}.\n\n"
         f"Federation-Peer: {name}\nFederation-Commit: {pin.commit}\n"

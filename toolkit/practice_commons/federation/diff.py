@@ -5,22 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeAlias
 
-from practice_commons.checks.examination import examine
+from practice_commons.catalogue import codec
+from practice_commons.catalogue.contents import Contents, sealed
+from practice_commons.checks.examination import Examined, examine
 from practice_commons.checks.inspection import Placed, placed_problems
-from practice_commons.checks.layout import FEDERATED
 from practice_commons.checks.rules.patience import PATIENCE
 from practice_commons.crew import Crew, Stopped
 from practice_commons.federation.store import Store
 from practice_commons.federation.translation import Crossing
 from practice_commons.federation.trees import Holding
-from practice_commons.federation.view import commons_of
+from practice_commons.federation.view import place, told
 from practice_commons.model.federation import Peer
 from practice_commons.model.problem import Problem, Severity
+from practice_commons.reading.document import Document, read_document
 from practice_commons.reading.git import TreeEntry
+from practice_commons.reading.strict_yaml import Mark, Place
 from practice_commons.reading.vocabularies import Vocabularies
+
+_Item: TypeAlias = tuple[str, str, bytes]
+"""A contribution's path there, the id of its text in our words, and its text in theirs."""
+_BATCH = 256
 
 
 class What(StrEnum):
@@ -100,41 +108,70 @@ def looks(
     entries: list[TreeEntry],
     ours: Vocabularies,
     today: dt.date,
-    data: Mapping[str, bytes] | None = None,
+    data: Mapping[str, bytes],
 ) -> dict[str, Look]:
-    """Return how some contributions of a peer would be here, by their path there."""
+    """Return how some contributions of a peer would be here, by their path there, given their texts by blob.
+
+    What was examined is kept with all that the catalogue keeps: a pin that moves there finds it known.
+    """
     if holding is None or not entries:
         return {}
-    crossing = Crossing.of(name, peer, commons_of(store, holding), ours)
-    known = _read(store, [one.blob for one in entries]) if data is None else data
-    crew: Crew[tuple[str, bytes], Look] = Crew(_begin, (crossing, ours, today), patience=PATIENCE)
-    found = {}
-    for (path, _), result in crew.map((one.path, known[one.blob]) for one in entries):
-        if isinstance(result, Stopped):
-            problem = Problem(path, 1, 1, "too-slow", Severity.ERROR, f"could not be examined: {result.why}", "")
-            found[path] = Look("", "", path.split("/")[1], withdrawn=False, problems=(problem,))
-        else:
-            found[path] = result
+    wanted = {one.path for one in entries}
+    _, when = store.repository.facts(holding.commit)
+    theirs = [one for one in told(store, name, peer, holding, ours, when) if one.entry.path in wanted]
+    crossing = theirs[0].crossing
+    items = [(one.entry.path, one.entry_at("").blob, data[one.entry.blob]) for one in theirs]
+    found: dict[str, Look] = {}
+    with Contents(store.workshop, lambda _: None) as contents:
+        seen = contents.known(identity for _, identity, _ in items)
+        for path, identity, text in items:
+            examined = contents.examined(identity, _marks(crossing, path, text)) if identity in seen else None
+            if examined is not None:
+                found[path] = _look(crossing, path, examined, ours, today)
+        crew: Crew[_Item, tuple[Look, codec.Row]] = Crew(_begin, (crossing, ours, today), patience=PATIENCE)
+        kept: list[codec.Row] = []
+        for (path, _, _), result in crew.map(one for one in items if one[0] not in found):
+            if isinstance(result, Stopped):
+                problem = Problem(path, 1, 1, "too-slow", Severity.ERROR, f"could not be examined: {result.why}", "")
+                found[path] = Look("", "", path.split("/")[1], withdrawn=False, problems=(problem,))
+                continue
+            found[path], row = result
+            kept.append(row)
+            if len(kept) >= _BATCH:
+                contents.keep(kept)
+                kept = []
+        if kept:
+            contents.keep(kept)
     return found
 
 
-def _begin(crossing: Crossing, ours: Vocabularies, today: dt.date) -> Callable[[tuple[str, bytes]], Look]:
-    def work(item: tuple[str, bytes]) -> Look:
-        path, data = item
-        made = crossing.translated(data, path)
-        examined = examine(made, ours, advice=False)
-        here = f"{FEDERATED}/{crossing.name}/{path.removeprefix('communities/')}"
-        problems = placed_problems(Placed(here, examined, ours, today))
-        said = examined.contribution
-        return Look(
-            (said.id or "") if said else "",
-            said.title if said else "",
-            said.community if said else path.split("/")[1],
-            withdrawn=bool(said and said.withdrawn),
-            problems=tuple(one for one in problems if one.is_error),
-        )
+def _begin(crossing: Crossing, ours: Vocabularies, today: dt.date) -> Callable[[_Item], tuple[Look, codec.Row]]:
+    def work(item: _Item) -> tuple[Look, codec.Row]:
+        path, identity, data = item
+        examined = replace(examine(crossing.translated(data, path), ours, advice=False), blob=identity)
+        return _look(crossing, path, examined, ours, today), sealed(codec.row(examined))
 
     return work
+
+
+def _look(crossing: Crossing, path: str, examined: Examined, ours: Vocabularies, today: dt.date) -> Look:
+    problems = placed_problems(Placed(place(crossing.name, path), examined, ours, today))
+    said = examined.contribution
+    return Look(
+        (said.id or "") if said else "",
+        said.title if said else "",
+        said.community if said else path.split("/")[1],
+        withdrawn=bool(said and said.withdrawn),
+        problems=tuple(one for one in problems if one.is_error),
+    )
+
+
+def _marks(crossing: Crossing, path: str, data: bytes) -> codec.Marks:
+    def read() -> Mapping[Place, Mark]:
+        document = read_document("", crossing.translated(data, path))
+        return document.marks() if isinstance(document, Document) else {}
+
+    return read
 
 
 def _what(was: Look | None, now: Look | None) -> What:

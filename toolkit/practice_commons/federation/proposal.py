@@ -18,6 +18,8 @@ from practice_commons.model.federation import Crosswalk, Peer
 from practice_commons.model.vocabulary import Priorities, Priority, Tag, Tags
 from practice_commons.reading.vocabularies import COMMONS, PRIORITIES, TAGS, Vocabularies, read_file
 
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -53,7 +55,8 @@ def proposed(store: Store, peer: Peer, ours: Vocabularies, now: dt.datetime) -> 
         )
     tags = read_file(Tags, TAGS, files[TAGS]) if TAGS in files else None
     priorities = read_file(Priorities, PRIORITIES, files[PRIORITIES]) if PRIORITIES in files else None
-    theirs = sorted(path.split("/")[1] for path in files if path.count("/") == 2)  # noqa: PLR2004 - a community's own file
+    named = (path.split("/")[1] for path in files if path.count("/") == 2)  # noqa: PLR2004 - a community's own file
+    theirs = sorted(one for one in named if _SLUG.fullmatch(one))  # what has another name, no entry can name
     shared = [one for one in theirs if one in ours.communities]
     known = {"communities": shared or theirs or ["*"]}
     entry = {

@@ -11,6 +11,7 @@ class Ground(StrEnum):
 
     UNREACHABLE = "unreachable"
     NOTHING = "nothing"
+    UNREADABLE = "unreadable"
     REWRITTEN = "rewritten"
     ROLLED_BACK = "rolled-back"
     UNSIGNED = "unsigned"

@@ -15,7 +15,7 @@ from practice_commons.federation.refusal import Ground, Refusal
 from practice_commons.federation.signatures import signer
 from practice_commons.federation.store import Store
 from practice_commons.federation.sync import looked_at
-from practice_commons.federation.trees import Holding, held
+from practice_commons.federation.trees import Holding, held, known
 from practice_commons.federation.verdict import staleness
 from practice_commons.model.federation import Peer, Pin
 from practice_commons.model.problem import Problem
@@ -45,15 +45,17 @@ def kept_out(catalogue: Catalogue, said: Federated, name: str, workshop: Path) -
     if pin is None:
         return []
     store = Store(workshop, name)
-    found = held(store.repository, pin.commit, peer)
+    found = known(store, pin.commit, peer)
     own = {one.path: one.blob for one in found.contributions} if isinstance(found, Holding) else {}
-    problems = []
-    for one in catalogue.problems(f"{FEDERATED}/{name}"):
-        path = f"communities/{one.path.split('/', 2)[2]}"
-        if one.is_error and path in own:
-            lines = dict(store.repository.blobs([own[path]]))[own[path]].count(b"\n") + 1
-            problems.append(replace(one, path=f"{peer.prefix}{path}", line=min(one.line, lines)))
-    return problems
+    errors = [one for one in catalogue.problems(f"{FEDERATED}/{name}") if one.is_error]
+    theirs = [(one, f"communities/{one.path.split('/', 2)[2]}") for one in errors]
+    wanted = dict.fromkeys(own[path] for _, path in theirs if path in own)
+    lines = {blob: data.count(b"\n") + 1 for blob, data in store.repository.blobs(wanted)}
+    return [
+        replace(one, path=f"{peer.prefix}{path}", line=min(one.line, lines[own[path]]))
+        for one, path in theirs
+        if path in own
+    ]
 
 
 def standings(

@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import secrets
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -23,7 +25,10 @@ from practice_commons.reading.ledger import NONE, Bare, MovedError
 FOLDER = "federation"
 TIP = "refs/commons/tip"
 PIN = "refs/commons/pin"
+_REFERENCES = "refs/commons/"
 _PATIENCE = 300.0
+_LONGEST = 1_000_000
+"""Names that a history may tell: a few objects can make an endless one."""
 _KEPT = 3
 """So many commits' histories are kept, as far as they are written down beside the objects."""
 
@@ -33,7 +38,7 @@ class Store:
 
     def __init__(self, workshop: Path, peer: str) -> None:
         """Name the folder; nothing is read or written yet."""
-        self.peer = peer
+        self.peer, self.workshop = peer, workshop
         self.folder = workshop.absolute() / FOLDER / f"{peer}.git"
         self.repository = Bare(self.folder)
 
@@ -64,6 +69,11 @@ class Store:
         finally:
             lock.release()
 
+    def references(self) -> dict[str, str]:
+        """Return both references as they are, by name; NONE for one that is not there."""
+        found = self.repository.references(_REFERENCES) if self.there else {}
+        return {name: found.get(name, NONE) for name in (TIP, PIN)}
+
     def holds(self, commit: str) -> bool:
         """Say whether a commit is here."""
         if not self.there:
@@ -78,51 +88,76 @@ class Store:
 
     def keep(self, commit: str) -> None:
         """Keep a commit from ever being cleared away."""
-        with contextlib.suppress(MovedError):
-            self.repository.move((PIN, self.repository.reference(PIN), commit))
+        before = self.references()[PIN]
+        if before != commit:
+            with contextlib.suppress(MovedError):
+                self.repository.move((PIN, before, commit))
+
+    @contextlib.contextmanager
+    def reverting(self) -> Iterator[dict[str, str]]:
+        """Leave objects and references as they were where what is done inside fails. The right to write is held.
+
+        What a peer sent beyond its limit may all have come before it was noticed, and would be here the next time.
+        Gives the references as they were.
+        """
+        known, before = set(self._packs()), self.references()
+        try:
+            yield before
+        except Failure:
+            now = self.references()
+            moved = [(name, now[name], commit) for name, commit in before.items() if now[name] != commit]
+            if moved:
+                self.repository.move(*moved)
+            for file in set(self._packs()) - known:
+                file.unlink(missing_ok=True)
+            raise
+
+    def _packs(self) -> Iterator[Path]:
+        return self.folder.glob("objects/pack/*")
 
     def changes(self, commit: str, prefix: str) -> dict[str, Change]:
         """Return, for each file below a prefix, the commit that gave it the text that it has at a commit.
 
         Written down, since it takes reading the whole history. Where that cannot be read it is the commit itself.
         """
-        file = self.folder / f"changes-{commit}-{zlib.crc32(prefix.encode()):08x}.json"
-        found = _read(file)
-        if found is None:
+        name = f"changes-{commit}-{zlib.crc32(prefix.encode()):08x}"
+        known = self.recall(name)
+        if known is None:
             try:
-                history = self.repository.history(commit, prefix)
+                history = self.repository.history(commit, prefix, most=_LONGEST)
             except Failure:
                 history = {}
-            found = {path: changes[0] for path, changes in history.items()}
-            _write(file, found)
-            for older in sorted(self.folder.glob("changes-*.json"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+            known = [
+                [path, one.commit, int(one.when.timestamp()), one.subject]
+                for path, (one, *_) in sorted(history.items())
+            ]
+            self.note(name, known)
+        return {
+            path: Change(commit, dt.datetime.fromtimestamp(seconds, dt.UTC), subject)
+            for path, commit, seconds, subject in known
+        }
+
+    def recall(self, name: str) -> Any:
+        """Return what was written down beside the objects under a name; None where nothing was, or it is damaged."""
+        try:
+            seal, _, text = (self.folder / f"{name}.json").read_text("utf-8").partition("\n")
+            return json.loads(text) if seal == f"{zlib.crc32(text.encode()):08x}" else None
+        except (OSError, ValueError):
+            return None
+
+    def note(self, name: str, said: Any) -> None:
+        """Write something down beside the objects, and forget older things of its kind: the word before a hyphen."""
+        text, file = json.dumps(said), self.folder / f"{name}.json"
+        beside = file.with_suffix(f".{secrets.token_hex(4)}.new")
+        with contextlib.suppress(OSError):  # what is not kept is read again
+            beside.write_text(f"{zlib.crc32(text.encode()):08x}\n{text}", "utf-8", newline="\n")
+            beside.replace(file)
+            kind = self.folder.glob(f"{name.partition('-')[0]}-*.json")
+            for older in sorted(kind, key=lambda one: one.stat().st_mtime)[:-_KEPT]:
                 older.unlink(missing_ok=True)
-        return found
 
     def _clear(self) -> None:
         """Clear away what a killed fetch left: the right to write is held, so nobody is at it."""
-        for pattern in ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/??/tmp_obj_*", "**/*.lock"):
+        for pattern in ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/??/tmp_obj_*", "**/*.lock", "*.new"):
             for file in self.folder.glob(pattern):
                 file.unlink(missing_ok=True)
-
-
-def _read(file: Path) -> dict[str, Change] | None:
-    try:
-        seal, _, text = file.read_text("utf-8").partition("\n")
-        if seal != f"{zlib.crc32(text.encode()):08x}":
-            return None
-        return {
-            path: Change(commit, dt.datetime.fromtimestamp(seconds, dt.UTC), subject)
-            for path, commit, seconds, subject in json.loads(text)
-        }
-    except (OSError, ValueError):
-        return None
-
-
-def _write(file: Path, found: dict[str, Change]) -> None:
-    rows = [[path, one.commit, int(one.when.timestamp()), one.subject] for path, one in sorted(found.items())]
-    text = json.dumps(rows)
-    beside = file.with_suffix(".new")
-    with contextlib.suppress(OSError):  # what is not kept is read again
-        beside.write_text(f"{zlib.crc32(text.encode()):08x}\n{text}", "utf-8", newline="\n")
-        beside.replace(file)

@@ -70,7 +70,7 @@ def _one(name: str, peer: Peer, pin: Pin | None, workshop: Path, now: dt.datetim
     try:
         with store.opened():
             fetch(store, peer, pin, now, only_pinned=only_pinned)
-            if pin is not None and store.holds(pin.commit):
+            if pin is not None:
                 store.keep(pin.commit)
         if only_pinned and pin is not None:
             return Synced(name, pin.commit, False, None, ())  # noqa: FBT003
@@ -91,12 +91,11 @@ def fetch(store: Store, peer: Peer, pin: Pin | None, now: dt.datetime, *, only_p
     remote = Remote(
         store.repository, peer.url, protocols=(peer.scheme,), seconds=SECONDS, most=peer.limits.bytes + 1_000_000
     )
-    missing = pin is not None and not store.holds(pin.commit)
-    if not only_pinned:
-        remote.fetch([f"+{peer.reference}:{TIP}"])
-        missing = pin is not None and not store.holds(pin.commit)
-    if missing and pin is not None:
-        remote.fetch([f"+{pin.commit}:{PIN}"])
+    with store.reverting() as before:
+        if not only_pinned:
+            remote.fetch([f"+{peer.reference}:{TIP}"])
+        if pin is not None and pin.commit not in before.values() and not store.holds(pin.commit):
+            remote.fetch([f"+{pin.commit}:{PIN}"])
 
 
 def _planted(store: Store, peer: Peer, pin: Pin | None, now: dt.datetime, *, only_pinned: bool) -> None:

@@ -136,8 +136,10 @@ class Crossing:
         return found | _lost(lost)
 
     def _ask(self, one: Any) -> Any:
-        if not isinstance(one, dict) or one.get("priority") in {None, *self.alike}:
-            return {**one, "priority": self.alike[one["priority"]]} if _has(one, "priority") else one
+        if not _has(one, "priority"):
+            return one
+        if one["priority"] in self.alike:
+            return {**one, "priority": self.alike[one["priority"]]}
         return {key: said for key, said in one.items() if key != "priority"}
 
     def _member(self, one: Any, lost: list[str]) -> Any:

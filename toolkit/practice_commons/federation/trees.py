@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
 
+from practice_commons import fingerprint
 from practice_commons.checks.layout import folded, is_contribution
 from practice_commons.federation.refusal import Ground, Refusal
+from practice_commons.federation.store import Store
 from practice_commons.model.federation import Peer
 from practice_commons.reading import limits
 from practice_commons.reading.git import Repository, TreeEntry
@@ -21,11 +27,15 @@ LONGEST = 250
 DEEPEST = 8
 SECONDS = 60.0
 _FOLDER = "040000"
+_RULES = ("checks/layout.py", "reading/limits.py", "reading/own_files.py", "reading/vocabularies.py")
+"""What decides with this module on what may be read."""
 _WINDOWS = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _GIT = re.compile(r"\.git|git~[0-9]+|\.git(modules|attributes|ignore|mailmap)|gi[0-9a-f]{4}~[0-9]+", re.IGNORECASE)
 """What some system takes for Git's own: NTFS has short names, and ignores dots and spaces at the end."""
 _IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
 """Characters that HFS+ ignores in names, and others that nobody sees."""
+_PLAINEST = re.compile("[A-Za-z0-9_][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*")
+"""What is nearly every name, and can be odd only by being a device of Windows."""
 _ODD = frozenset('\\:*?"<>|')
 
 
@@ -33,9 +43,40 @@ _ODD = frozenset('\\:*?"<>|')
 class Holding:
     """What of a peer's commit may be read: contributions and lists, by their path in the peer's commons."""
 
+    commit: str
     contributions: Sequence[TreeEntry]
     lists: Sequence[TreeEntry]
     bytes: int
+
+
+def known(store: Store, commit: str, peer: Peer) -> Holding | list[Refusal]:
+    """Return the same as `held`, which is asked only once for a tree: what it found is written down by the tree's id.
+
+    Only what nothing speaks against is written down. Raises Failure.
+    """
+    tree, _ = store.repository.facts(commit)
+    name = f"held-{tree}-{_seal(peer)}"
+    said = store.recall(name)
+    if said is not None:
+        taken, lists = ([TreeEntry(REGULAR, blob, path) for path, blob in rows] for rows in said[:2])
+        return Holding(commit, taken, lists, said[2])
+    found = held(store.repository, commit, peer)
+    if isinstance(found, Holding):
+        rows = [[[one.path, one.blob] for one in some] for some in (found.contributions, found.lists)]
+        store.note(name, [*rows, found.bytes])
+    return found
+
+
+def _seal(peer: Peer) -> str:
+    """Return a hash of all that decides on a tree, beside the tree."""
+    said = [peer.prefix, *peer.communities, peer.limits.entries, peer.limits.bytes, _rules()]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def _rules() -> str:
+    here = Path(__file__)
+    return fingerprint.of_files([here, *(here.parents[1] / one for one in _RULES)], here.parents[1])
 
 
 def held(repository: Repository, commit: str, peer: Peer) -> Holding | list[Refusal]:
@@ -58,24 +99,21 @@ def held(repository: Repository, commit: str, peer: Peer) -> Holding | list[Refu
     lists = [one for one in files if is_list(one.path)]
     taken = [one for one in files if is_contribution(one.path) and _wanted(one.path, peer)]
     sizes = repository.sizes({one.blob for one in (*taken, *lists)})
-    return _sized(taken, lists, {one.path: sizes.get(one.blob, -1) for one in (*taken, *lists)}, peer)
+    weights = {one.path: sizes.get(one.blob, -1) for one in (*taken, *lists)}
+    return list(_few(_sized(weights, peer))) or Holding(commit, taken, lists, sum(weights.values()))
 
 
-def _sized(
-    taken: list[TreeEntry], lists: list[TreeEntry], sizes: dict[str, int], peer: Peer
-) -> Holding | list[Refusal]:
-    found = []
+def _sized(sizes: Mapping[str, int], peer: Peer) -> Iterator[Refusal]:
     for path, size in sizes.items():
         if size < 0:
-            found.append(Refusal(Ground.CHANGED, f"the object of {_shown(path)} is missing", "Fetch it again."))
+            yield Refusal(Ground.CHANGED, f"the object of {_shown(path)} is missing", "Fetch it again.")
         elif size > limits.FILE_BYTES:
             said = f"{_shown(path)} is over {limits.FILE_BYTES // 1024} KiB"
-            found.append(Refusal(Ground.TOO_MUCH, said, "Its people must make it shorter."))
+            yield Refusal(Ground.TOO_MUCH, said, "Its people must make it shorter.")
     total = sum(sizes.values())
     if total > peer.limits.bytes:
         said = f"its contributions are {total:,} bytes together; the limit is {peer.limits.bytes:,}"
-        found.append(Refusal(Ground.TOO_MUCH, said, "If that is right, raise limits: bytes: for it."))
-    return list(_few(found)) if found else Holding(taken, lists, total)
+        yield Refusal(Ground.TOO_MUCH, said, "If that is right, raise limits: bytes: for it.")
 
 
 def _wanted(path: str, peer: Peer) -> bool:
@@ -109,11 +147,13 @@ def oddity(path: str) -> str:  # noqa: C901, PLR0911 - one answer for each way t
         return "is not UTF-8"
     if len(path) > LONGEST or path.count("/") > DEEPEST:
         return "is too long or too deep"
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} for character in path):
+    if not path.isprintable() and any(unicodedata.category(one) in {"Cc", "Cs", "Co", "Cn"} for one in path):
         return "holds a control character"
-    if _IGNORED.search(path):
+    if not path.isascii() and _IGNORED.search(path):
         return "holds characters that nobody sees"
     for part in path.split("/"):
+        if _PLAINEST.fullmatch(part) and not _WINDOWS.fullmatch(part.partition(".")[0]):
+            continue
         plain = unicodedata.normalize("NFKC", part).rstrip(". ").casefold()
         if part in {"", ".", ".."} or not plain:
             return "leads out of its folder"

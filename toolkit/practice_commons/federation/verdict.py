@@ -9,7 +9,7 @@ from practice_commons.federation.descent import descent
 from practice_commons.federation.refusal import Ground, Refusal
 from practice_commons.federation.signatures import signer
 from practice_commons.federation.store import Store
-from practice_commons.federation.trees import Holding, held
+from practice_commons.federation.trees import Holding, known
 from practice_commons.model.federation import Peer, Pin
 
 
@@ -33,8 +33,8 @@ class Verdict:
 def judged(store: Store, peer: Peer, pin: Pin | None, commit: str, now: dt.datetime) -> Verdict:
     """Return the verdict on a commit that is in a peer's store. Raises Failure where it cannot be looked at."""
     repository = store.repository
-    when = repository.when(commit)
-    found = held(repository, commit, peer)
+    _, when = repository.facts(commit)
+    found = known(store, commit, peer)
     signed = signer(repository, commit, peer, now)
     refusals = [*descent(repository, pin, commit)]
     if isinstance(signed, Refusal):

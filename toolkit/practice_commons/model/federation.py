@@ -6,10 +6,11 @@ that is said of a concept, `broader` says only that ours holds theirs.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from practice_commons.model.contribution import Part
 from practice_commons.model.scalars import Line, Signer, Slug, Whole, YesNo
@@ -44,7 +45,21 @@ Key = Annotated[
         max_length=2000,
     ),
 ]
+_DAY = re.compile(r'valid-(?:after|before)="([0-9]{8})([0-9]{2})?([0-9]{2})?([0-9]{2})?Z?"')
 _DOTTED = re.compile(r"(^|/)\.|\.\.|//|\.lock(/|$)|[./]$|@\{")
+
+
+def _instant(value: str) -> str:
+    try:
+        if dt.datetime.fromisoformat(value).tzinfo is not None:
+            return value
+    except ValueError:
+        pass
+    raise ValueError("must be a moment like 2026-04-30T09:30:00+00:00")
+
+
+Instant = Annotated[Line, AfterValidator(_instant)]
+"""A moment with its distance from Greenwich (RFC 3339)."""
 
 
 class Crosswalk(Part):
@@ -137,6 +152,12 @@ class Peer(Part):
             raise ValueError("needs signers, or unsigned: yes, and not both")
         if self.inside and self.signers:
             raise ValueError("lies in a folder here, whose commits nobody signs: write unsigned: yes, and no signers")
+        for line in self.signers:
+            for found in _DAY.finditer(line):
+                try:
+                    dt.datetime.strptime("".join(filter(None, found.groups())).ljust(14, "0"), "%Y%m%d%H%M%S")  # noqa: DTZ007 - only whether there is one
+                except ValueError:
+                    raise ValueError(f"{found[0]} is no day that there is") from None
         if self.automatic and self.unsigned:
             raise ValueError("takes nothing by itself from commits that nobody signed: leave out automatic")
         return self
@@ -153,7 +174,7 @@ class Rewriting(Part):
 
     old: Commit = Field(description="The commit that was pinned.")
     new: Commit = Field(description="The commit that took its place, without descending from it.")
-    when: Line = Field(description="When that was accepted.")
+    when: Instant = Field(description="When that was accepted.")
     reason: Line = Field(description="Why.")
 
 
@@ -163,8 +184,8 @@ class Pin(Part):
     commit: Commit = Field(description="The commit.")
     tree: Commit = Field(description="Its tree.")
     signer: Line | None = Field(None, description="The fingerprint of the key that signed it.")
-    when: Line = Field(description="When the commit was made, by its own word.")
-    accepted: Line = Field(description="When it was accepted.")
+    when: Instant = Field(description="When the commit was made, by its own word.")
+    accepted: Instant = Field(description="When it was accepted.")
     contributions: Whole = Field(description="How many contributions it holds that we take.")
     published: Whole = Field(description="How many of them passed the checks when it was accepted.")
     bytes: Whole = Field(description="How large they are.")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from practice_commons.model.federation import FEDERATION, LOCK, Federation, Lock, Peer, Pin
 from practice_commons.model.problem import Problem, Severity
 from practice_commons.reading.git import TreeEntry
-from practice_commons.reading.own_files import load
-from practice_commons.reading.tree import REGULAR, Tree
+from practice_commons.reading.own_files import said_in
+from practice_commons.reading.tree import REGULAR, Tree, named
 from practice_commons.reading.vocabularies import Vocabularies
 
-Model = TypeVar("Model", bound=BaseModel)
 FILES = (FEDERATION, LOCK)
 
 
@@ -40,25 +36,15 @@ def read_federation(tree: Tree, entries: Iterable[TreeEntry] | None = None) -> F
     Where either has a problem nothing is federated: half of what was agreed is not what was agreed. Whoever knows
     which files there are gives their `entries`.
     """
-    known = tree.entries() if entries is None else entries
+    known = named(tree, FILES) if entries is None else entries
     wanted = [entry for entry in known if entry.mode == REGULAR and entry.path in FILES]
-    files = {entry.path: data for entry, data in tree.read(wanted)}
+    files = {entry.path: data for entry, data in tree.read(wanted) if data.strip()}
     found: list[Problem] = []
-    federation = _said(Federation, FEDERATION, files, found)
-    lock = _said(Lock, LOCK, files, found)
+    federation = said_in(Federation, FEDERATION, files, found)
+    lock = said_in(Lock, LOCK, files, found)
     if found:
         return Federated(problems=tuple(found))
     return Federated(federation or Federation(), lock or Lock())
-
-
-def _said(model: type[Model], path: str, files: Mapping[str, bytes], problems: list[Problem]) -> Model | None:
-    if not files.get(path, b"").strip():
-        return None
-    loaded = load(model, path, files[path])
-    if isinstance(loaded, tuple):
-        problems += loaded
-        return None
-    return loaded.said
 
 
 def crosswalk_problems(federated: Federated, vocabularies: Vocabularies) -> list[Problem]:

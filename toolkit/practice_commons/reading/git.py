@@ -57,6 +57,8 @@ _ALWAYS = (
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _LOOK = 0.5
 """Seconds between two looks at how much was sent."""
+_TREE = re.compile(rb"tree ([0-9a-f]{40,64})\n")
+_MADE = re.compile(rb"^committer .* (\d+) [+-]\d+$", re.MULTILINE)
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
@@ -243,6 +245,14 @@ class Repository:
         """Return the id of a commit's tree. Raises Failure."""
         return self._text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}").strip()
 
+    def facts(self, commit: str) -> tuple[str, dt.datetime]:
+        """Return the id of a commit's tree, and the time at which it was made, in one run of Git. Raises Failure."""
+        head = self.raw_commit(commit).partition(b"\n\n")[0]
+        tree, made = _TREE.match(head), _MADE.search(head)
+        if tree is None or made is None:
+            raise Failure(f"{commit} is not a commit in {self.root}", "Run: git fsck")
+        return tree[1].decode(), _moment(made[1].decode())
+
     def raw_commit(self, commit: str) -> bytes:
         """Return a commit as Git keeps it. Raises Failure."""
         return self._out("cat-file", "commit", commit)
@@ -265,27 +275,30 @@ class Repository:
         return attempt(self.root, *options, "verify-commit", "--raw", commit, environment=self.settings)
 
     def sizes(self, ids: Iterable[str]) -> Mapping[str, int]:
-        """Return the size in bytes of each object that exists."""
+        """Return the size in bytes of each file that exists, by its id; what is another kind of object is left out."""
         feed = "".join(f"{one}\n" for one in ids).encode()
         answer = self._out("cat-file", "--batch-check", "--buffer", feed=feed) if feed else b""
         rows = (row.split(b" ") for row in answer.splitlines())
-        return {row[0].decode(): int(row[2]) for row in rows if len(row) == 3}  # noqa: PLR2004 - id, type, size
+        return {row[0].decode(): int(row[2]) for row in rows if len(row) == 3 and row[1] == b"blob"}  # noqa: PLR2004 - id, type, size
 
     def when(self, commit: str) -> dt.datetime:
         """Return the time at which a commit was made."""
         # not `show`, which compares trees even where nothing of that is printed: a stranger's may be endless
         return _moment(self._text("log", "-1", "--format=%ct", "--end-of-options", commit, "--").strip())
 
-    def history(self, commit: str, prefix: str = "", after: str | None = None) -> Mapping[str, Sequence[Change]]:
+    def history(
+        self, commit: str, prefix: str = "", after: str | None = None, most: int | None = None
+    ) -> Mapping[str, Sequence[Change]]:
         """Return, for each path under a prefix, the commits that changed it, newest first.
 
         A merge is one of them where it holds what neither of its parents does.
 
-        With `after`, only commits that are not in that commit's own history.
+        With `after`, only commits that are not in that commit's own history. With `most`, Failure is raised where more
+        names would be told than that, or it takes too long: a stranger's history may be endless.
         """
         found: dict[str, list[Change]] = {}
         scope = ["--", prefix] if prefix else []
-        log = self._out(
+        arguments = [
             "log",
             "-z",
             "--full-history",  # or what is told of a file would depend on what was merged after it
@@ -298,7 +311,10 @@ class Repository:
             "--end-of-options",
             f"{after}..{commit}" if after else commit,
             *scope,
-        )
+        ]
+        log = self._out(*arguments) if most is None else _head(self.root, arguments, self.settings, most, TIMEOUT)
+        if log is None:
+            raise Failure(f"the history of {commit[:12]} names more than {most:,} files")
         change: Change | None = None
         for raw in log.split(b"\0"):
             row = raw.lstrip(b"\n")

@@ -49,6 +49,17 @@ def load(model: type[Model], path: str, data: bytes) -> OwnFile[Model] | tuple[P
     return loaded if isinstance(loaded, tuple) else OwnFile(path, loaded, marks)
 
 
+def said_in(model: type[Model], path: str, files: Mapping[str, bytes], problems: list[Problem]) -> Model | None:
+    """Return what one of some files says; None where it is not among them, or has problems, which are added."""
+    if path not in files:
+        return None
+    loaded = load(model, path, files[path])
+    if isinstance(loaded, tuple):
+        problems += loaded
+        return None
+    return loaded.said
+
+
 def is_kept(path: str) -> bool:
     """Say whether a path lies in a folder of the commons itself, where no contribution can."""
     return path.startswith((FINDINGS, ADVOCACY, DIGESTS))

@@ -128,6 +128,7 @@ def _settings(address: str, token: str) -> Mapping[str, str]:
 def _reasons(said: str) -> Iterator[str]:
     """Yield the lines in which Git, or the other side, says why."""
     for line in said.splitlines():
-        plain = line.removeprefix("remote:").strip()
+        shown = "".join(one if one.isprintable() else "\ufffd" for one in line)  # what a server says steers no terminal
+        plain = shown.removeprefix("remote:").strip()
         if plain.startswith(("error: ", "fatal: ", "! ")):
             yield plain.removeprefix("error: ").removeprefix("fatal: ").removeprefix("! ")

@@ -20,7 +20,7 @@ from practice_commons.model.terms import CouncilType, Nation
 from practice_commons.model.vocabulary import Priorities, Priority, Tag, Tags
 from practice_commons.reading.document import read_text
 from practice_commons.reading.git import TreeEntry
-from practice_commons.reading.own_files import KEPT_FOLDERS, load
+from practice_commons.reading.own_files import KEPT_FOLDERS, said_in
 from practice_commons.reading.tree import REGULAR, CommitTree, Tree, inside
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -79,13 +79,13 @@ def read_vocabularies(
         if path not in files:
             hint = "Copy one from a commons made with: commons init"
             problems.append(Problem(path, 0, 0, "commons-file", Severity.ERROR, "is missing", hint))
-    commons = _load(Commons, COMMONS, files, problems) or _EMPTY
-    priorities = _load(Priorities, PRIORITIES, files, problems)
-    tags = _load(Tags, TAGS, files, problems)
+    commons = said_in(Commons, COMMONS, files, problems) or _EMPTY
+    priorities = said_in(Priorities, PRIORITIES, files, problems)
+    tags = said_in(Tags, TAGS, files, problems)
     communities = {
         path.split("/")[1]: community
         for path in sorted(files)
-        if path.endswith("/community.yml") and (community := _load(Community, path, files, problems)) is not None
+        if path.endswith("/community.yml") and (community := said_in(Community, path, files, problems)) is not None
     }
     register = _register(files.get(COUNCILS, b""), problems)
     digest = hashlib.sha256()
@@ -116,7 +116,7 @@ def list_entries(tree: CommitTree) -> list[TreeEntry]:
 
 def read_file(model: type[Model], path: str, data: bytes) -> Model | None:
     """Return what one of the commons' own files says; None where it has problems."""
-    return _load(model, path, {path: data}, [])
+    return said_in(model, path, {path: data}, [])
 
 
 def is_list(path: str) -> bool:
@@ -128,16 +128,6 @@ def is_list(path: str) -> bool:
         and parts[1] not in KEPT_FOLDERS
         and parts[2] == "community.yml"
     )
-
-
-def _load(model: type[Model], path: str, files: Mapping[str, bytes], problems: list[Problem]) -> Model | None:
-    if path not in files:
-        return None
-    loaded = load(model, path, files[path])
-    if isinstance(loaded, tuple):
-        problems += loaded
-        return None
-    return loaded.said
 
 
 def _register(data: bytes, problems: list[Problem]) -> Register:
