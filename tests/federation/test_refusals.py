@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 from neighbours import Ours, Theirs, git, make_key
+from pydantic import ValidationError
+
+from practice_commons.federation.trees import oddity
+from practice_commons.model.federation import Peer
 
 STORY = "communities/customer-contact/fewer-repeat-calls.md"
 
@@ -187,6 +191,17 @@ def _put(theirs: Theirs, folder: str, row: bytes, instead: str = "") -> str:
     return git(theirs.folder, "mktree", "-z", "--missing", feed=b"".join(one + b"\0" for one in kept) + row)
 
 
+def with_top(mode: str, data: bytes = b"") -> Build:
+    """Return what makes a tree in which the folder of communities is something else."""
+
+    def build(theirs: Theirs) -> str:
+        kind = "commit" if mode == "160000" else "blob"
+        blob = "1" * 40 if mode == "160000" else git(theirs.folder, "hash-object", "-w", "--stdin", feed=data)
+        return _put(theirs, "", f"{mode} {kind} {blob}\tcommunities".encode() + b"\0", instead="communities")
+
+    return build
+
+
 HOSTILE = {
     "link": ("link", with_file("communities/customer-contact/passwords.md", "120000", b"/etc/passwd")),
     "repository": ("repository", with_file("communities/customer-contact/inner", "160000")),
@@ -206,6 +221,13 @@ HOSTILE = {
     "deep": ("odd-path", with_file(f"communities/{'/'.join('a' * 12)}/a.md")),
     "case": ("collision", with_file("communities/customer-contact/WE-COUNT.md")),
     "folder-case": ("collision", with_file("communities/Customer-Contact/a.md")),
+    "accent-in-two-ways": ("collision", with_file("communities/customer-contact/caf\u00e9.md")),
+    "folder-that-is-a-link": ("link", with_file("communities/elsewhere", "120000", b"../../../../etc")),
+    "top-that-is-a-link": ("no-commons", with_top("120000", b"/etc")),
+    "top-that-is-a-repository": ("no-commons", with_top("160000")),
+    "option-as-a-folder": ("odd-path", with_file("communities/-oProxyCommand=x/a.md")),
+    "reserved-folder": ("odd-path", with_file("communities/nul/a.md")),
+    "alternate-stream": ("odd-path", with_file("communities/customer-contact/a.md::$DATA")),
     "ligature": ("collision", with_file("communities/customer-contact/ﬁle.md")),
     "large": ("too-much", with_file("communities/customer-contact/large.md", data=b"a" * 600_000)),
 }
@@ -214,6 +236,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_tree_is_refused(ours: Ours, theirs: Theirs, name: str) -> None:
     theirs.write("communities/customer-contact/file.md", "text\n")
+    theirs.write("communities/customer-contact/cafe\u0301.md", "text\n")
     theirs.commit()
     ours.join(theirs)
     ground, build = HOSTILE[name]
@@ -244,6 +267,45 @@ def test_a_tree_of_endless_size_is_left_in_time(ours: Ours, theirs: Theirs) -> N
     top = _put(theirs, "communities", f"040000 tree {tree}\tbomb".encode() + b"\0")
     theirs.adopt_tree(_put(theirs, "", f"040000 tree {top}\tcommunities".encode() + b"\0", instead="communities"))
     refused(ours, "too-much")
+
+
+@pytest.mark.parametrize("limit", ["entries: 12", "bytes: 2000"])
+def test_a_peer_that_holds_more_than_agreed_is_refused(ours: Ours, theirs: Theirs, limit: str) -> None:
+    ours.join(theirs)
+    ours.settings("    unsigned: yes\n", f"    unsigned: yes\n    limits: {{{limit}}}\n")
+    theirs.edit(STORY, "by a third", "by a half")
+    theirs.commit()
+    assert ours.federation("sync").code == 1
+    done = ours.federation("accept", "kent", "--json")
+    assert {one["ground"] for one in json.loads(done.out)[0]["refusals"]} == {"too-much"}
+
+
+ODD = {
+    ".git": "Git's own", ".GIT": "Git's own", "git~1": "Git's own", "GIT~12": "Git's own", ".git.": "Git's own",
+    ".git ": "Git's own", "\uff0egit": "Git's own", ".g\u0131t": "Git's own",
+    ".git::$INDEX_ALLOCATION": "Windows cannot",
+    ".gitmodules": "Git's own", ".gitattributes": "Git's own", "gi7eba~1": "Git's own", ".gi\u200ct": "nobody sees",
+    "..": "leads out", ".": "leads out", "...": "leads out", " ": "leads out", "a/../b.md": "leads out",
+    "a//b.md": "leads out", "-rf": "an option", "--upload-pack=x": "an option", "-oProxyCommand=x": "an option",
+    "CON": "for itself", "con.md": "for itself", "Aux": "for itself", "nul.tar.gz": "for itself", "prn": "for itself",
+    "com1.md": "for itself", "LPT9": "for itself", "com\u00b9": "for itself", "CONIN$": "for itself",
+    "conout$.md": "for itself", "a.": "Windows cannot", "a ": "Windows cannot", " a": "Windows cannot",
+    "a:b": "Windows cannot", "a\\b": "Windows cannot", 'a"b': "Windows cannot", "a<b": "Windows cannot",
+    "a|b": "Windows cannot", "a?b": "Windows cannot", "a*b": "Windows cannot", "a\x00b": "control", "a\nb": "control",
+    "a\x1b[2Jb": "control", "a\x7fb": "control", "a\u0085b": "control", "a\ue000b": "control", "a\u0378b": "control",
+    "a\u202eb": "nobody sees", "a\u2066b": "nobody sees", "a\ufeffb": "nobody sees", "a\u00adb": "nobody sees",
+    "a\u061cb": "nobody sees", "a\U000e0041b": "nobody sees", "a\ufe0fb": "nobody sees", "a\u034fb": "nobody sees",
+    "a\udcffb": "not UTF-8", "a" * 251: "too long", "/".join("a" * 10): "too long",
+    "story.md": "", "constant.md": "", "console.md": "", "auxiliary.md": "", "com10.md": "", "nullify": "",
+    "a-b_c.1.md": "", "caf\u00e9.md": "", "\u65e5\u672c\u8a9e.md": "", "a b.md": "", "git.md": "", "gitlab": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_path_is_odd_for_one_reason(name: str) -> None:
+    said = oddity(f"communities/{name}")
+    assert ODD[name] in said
+    assert bool(said) == bool(ODD[name])
 
 
 def test_what_is_larger_than_agreed_is_stopped_while_it_comes(ours: Ours, theirs: Theirs) -> None:
@@ -284,10 +346,45 @@ def test_a_peer_that_cannot_be_reached_says_so_and_others_are_asked(
         "ssh://-oProxyCommand=x/a",
         "file:///tmp/a.git",
         "http://git.example.org/a.git",
+        "ssh://git@-oProxyCommand=x/a",
+        "https://-x.example.org/a.git",
+        "https://git.example.org:999999/a.git",
+        "https://git.example.org/a.git\nb",
+        "https://git.example.org/a.git?service=x",
+        "https://git.example.org/a b.git",
+        "git@git.example.org:a.git",
+        "fd::17",
+        "/etc",
+        "../a.git",
     ],
 )
 def test_an_address_that_is_none_is_refused_before_git_sees_it(ours: Ours, url: str) -> None:
     done = ours.federation("add", "--unsigned", "--name", "kent", "--", url)
     assert done.code == 2
     assert not (ours.folder / "communities/federation.yml").exists()
+    assert not (ours.folder / ".commons/federation").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        *(("ref", one) for one in ("-x", "--upload-pack=x", "../main", "a..b", "a.lock", "a/", "@{-1}")),
+        *(("ref", one) for one in ("+main:refs/heads/x", "a:b")),
+        *(("ref", one) for one in ("refs/heads/*", "main^{}", "a b", "a\nb", "", "main~1", ".a", "a/.b", "a//b")),
+        *(
+            ("folder", one)
+            for one in ("-x", "../x", "/etc", "a/../b", ".git", "a//b", ":(glob)*", "a/-b/", "a\nb", "a*")
+        ),
+        *(("communities", (one,)) for one in ("../x", "-x\n", "a/b", "[a]", "A", "")),
+    ],
+)
+def test_a_setting_that_git_would_read_more_into_is_refused(key: str, said: object) -> None:
+    facts = {"url": "https://git.example.org/a.git", "communities": ("*",), "unsigned": True}
+    with pytest.raises(ValidationError):
+        Peer(**facts | {key: said})
+
+
+def test_a_ref_that_begins_as_an_option_does_is_refused_before_git_sees_it(ours: Ours, theirs: Theirs) -> None:
+    done = ours.federation("add", theirs.url, "--insecure", "--unsigned", "--ref=--upload-pack=x", "--name", "kent")
+    assert done.code == 2
     assert not (ours.folder / ".commons/federation").exists()

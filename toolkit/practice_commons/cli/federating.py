@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from practice_commons.cli.deciding import plain
 from practice_commons.cli.peers import federated, refusal_json, refused, tree_of, words
 from practice_commons.cli.room import commons_root, now, workshop
 from practice_commons.failure import Failure
+
+if TYPE_CHECKING:
+    from practice_commons.federation.refusal import Refusal
 
 
 @click.group()

@@ -32,8 +32,8 @@ _RULES = ("checks/layout.py", "reading/limits.py", "reading/own_files.py", "read
 _WINDOWS = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _GIT = re.compile(r"\.git|git~[0-9]+|\.git(modules|attributes|ignore|mailmap)|gi[0-9a-f]{4}~[0-9]+", re.IGNORECASE)
 """What some system takes for Git's own: NTFS has short names, and ignores dots and spaces at the end."""
-_IGNORED = re.compile("[\u200c-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\u00ad\ufe00-\ufe0f]")
-"""Characters that HFS+ ignores in names, and others that nobody sees."""
+_IGNORED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Characters that nobody sees, beside those that Unicode calls marks of format: HFS+ ignores most of these in names."""
 _PLAINEST = re.compile("[A-Za-z0-9_][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*")
 """What is nearly every name, and can be odd only by being a device of Windows."""
 _ODD = frozenset('\\:*?"<>|')
@@ -149,7 +149,7 @@ def oddity(path: str) -> str:  # noqa: C901, PLR0911 - one answer for each way t
         return "is too long or too deep"
     if not path.isprintable() and any(unicodedata.category(one) in {"Cc", "Cs", "Co", "Cn"} for one in path):
         return "holds a control character"
-    if not path.isascii() and _IGNORED.search(path):
+    if _IGNORED.search(path) or (not path.isprintable() and any(unicodedata.category(one) == "Cf" for one in path)):
         return "holds characters that nobody sees"
     for part in path.split("/"):
         if _PLAINEST.fullmatch(part) and not _WINDOWS.fullmatch(part.partition(".")[0]):
