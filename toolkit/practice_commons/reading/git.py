@@ -452,6 +452,9 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         else:
             process.kill()
         process.communicate()
+    for stream in (process.stdout, process.stderr):  # it may have ended before all that it said was read
+        if stream is not None:
+            stream.close()
 
 
 def _weight(folder: Path) -> int:
