@@ -35,7 +35,7 @@ _OURS = """async ([text, limit, complete, passages]) => {
         window.searcher = await PracticeCommons.open(`${location.origin}/search/`);
     }
     const {total, hits} = await searcher.search(text, {limit, complete});
-    if (passages) await Promise.all(hits.map((hit) => hit.passage(() => {})));
+    if (passages) await Promise.all(hits.map((hit) => hit.passage()));
     return {spent: performance.now() - begun, total, shown: hits.length};
 }"""
 _PAGEFIND = """async ([text, limit]) => {

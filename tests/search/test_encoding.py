@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import zlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +51,27 @@ def test_keys_that_begin_alike_take_little_room() -> None:
 @given(st.lists(st.binary(max_size=2000), max_size=5))
 def test_a_shard_is_a_script_that_says_its_parts_one_after_the_other(parts: list[bytes]) -> None:
     script, data = encoding.shard(parts), b"".join(parts)
-    assert script.startswith(b'PracticeCommons.say("')
-    assert script.isascii()
-    assert b"<" not in script
+    said = script.decode("utf-16")
+    assert said.startswith('PracticeCommons.say("')
+    assert said.endswith('");\n')
+    assert not set('"\\\r\n') & set(said[21:-4]), "nothing in it ends the text, or means something else in it"
+    said.encode()  # no half of a surrogate pair
     assert encoding.Reader.of(script).data == data
+
+
+@given(st.binary(max_size=3000), st.binary(min_size=1, max_size=3000))
+def test_what_its_readers_know_before_need_not_be_said_in_a_shard(data: bytes, known: bytes) -> None:
+    assert encoding.Reader.of(encoding.shard([data + known], known), known).data == data + known
+    assert len(encoding.shard([known * 2], known)) < 2 * len("PracticeCommons.say()") + 120
+
+
+def test_a_shard_is_hardly_longer_than_what_is_packed() -> None:
+    data = random.Random(2).randbytes(100_000)
+    assert len(encoding.shard([data])) < 1.04 * len(data)
+
+
+@pytest.mark.parametrize("cut", [1, 40, 90, 150])
+def test_a_shard_that_was_cut_off_is_no_shard(cut: int) -> None:
+    script = encoding.shard([random.Random(3).randbytes(200)])
+    with pytest.raises((ValueError, LookupError, zlib.error)):
+        encoding.Reader.of(script[:cut])

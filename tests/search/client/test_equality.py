@@ -14,9 +14,10 @@ import pytest
 from benchmarks.synthetic import generate
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.reading.tree import open_tree
-from practice_commons.search import engine, export, fields, generations
+from practice_commons.search import engine, export, fields, generation, generations
 from practice_commons.search.index import Index
 from practice_commons.search.inquiry import Inquiry
+from practice_commons.search.passages import passage
 from practice_commons.search.renewal import brought
 from search.client.asking import Questions
 from search.client.conftest import opened_at
@@ -29,6 +30,7 @@ ASK = """async (queries) => {
     for (const [text, options] of queries) {
         const said = await searcher.search(text, options);
         found.push({
+            passages: await Promise.all(said.hits.map((hit) => hit.passage())),
             ids: said.hits.map((hit) => hit.id), scores: said.hits.map((hit) => hit.score),
             total: said.total, notes: said.notes, mended: said.didYouMean,
             top: said.top && said.top.path.split("/")[1],
@@ -50,6 +52,7 @@ def both(tmp_path_factory):
     patched = pytest.MonkeyPatch()
     patched.setattr(generations, "SMALL", 1)
     patched.setattr(generations, "FACTOR", 1)
+    patched.setattr(generation, "MANY", 100)  # the first has a dictionary, the others none
     for turn in range(3):
         bring(root)
         for file in chance.sample(files, 16 if turn == 0 else 3):
@@ -63,6 +66,7 @@ def both(tmp_path_factory):
     patched.undo()
     assert len(state.generations) > 1
     assert any(one.gone for one in state.generations)
+    assert len(list(state.folder.glob("g-*/k.js"))) == 1
     place = tmp_path_factory.mktemp("site")
     with Catalogue.of(open_tree(root, NOW), root / ".commons", print) as catalogue:
         lay(state, catalogue.sight.names, place)
@@ -106,6 +110,9 @@ def test_queries_of_every_form_have_the_same_answers(both):
         # what an unknown value may have meant is not looked for in the browser
         notes = zip(answer["notes"], wanted.notes, strict=True)
         assert all(said == full or (full.startswith(said) and "There is no" in said) for said, full in notes), query
+        if len(wanted.plans) == 1:
+            shown = [passage(index.reading.texts(one.number), wanted.plans[0].stems) for one in wanted.best]
+            assert ["".join(text for text, _ in one) for one in answer["passages"]] == [one.text for one in shown]
         if query.facets:
             counts = {name: [list(one) for one in values] for name, values in wanted.facets.items()}
             assert answer["facets"] == counts, query

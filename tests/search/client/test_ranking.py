@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -84,3 +86,33 @@ def test_plans_of_every_form_find_the_same_with_the_same_scores(index):
         places = {one: (-scores[one], reading.place(one)) for one in scores}
         order = sorted(places, key=places.__getitem__)
         assert [identity for identity, _ in answer] == list(map(reading.identity, order))
+
+
+def test_a_host_that_calls_every_script_utf_8_changes_nothing(tmp_path):
+    """The mark with which a shard begins comes before what a server says of it."""
+    with index_of(tmp_path, (30,), random.Random(6), 500) as (state, _):
+        said = (tmp_path / f"g-{state.generations[0].name}" / "index.js").read_bytes()
+
+        class Host(BaseHTTPRequestHandler):
+            def do_GET(self):
+                data = said if self.path == "/index.js" else b"<!doctype html><title>Page</title>"
+                self.send_response(200)
+                kind = "text/javascript" if self.path == "/index.js" else "text/html"
+                self.send_header("Content-Type", f"{kind}; charset=utf-8")
+                self.send_header("X-Content-Type-Options", "nosniff")
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with opened_at(CLIENT, SCRIPTS, settings()) as evaluate:
+            code = """async (folder) => {
+                const {documents} = await new PracticeCommons.Generation(folder, {gone: [], totals: []}).open();
+                return documents;
+            }"""
+            assert evaluate(code, f"http://127.0.0.1:{server.server_port}/") == 30
+        server.shutdown()
+        server.server_close()

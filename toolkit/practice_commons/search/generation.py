@@ -10,8 +10,9 @@ one space, and of each:
 - `w`, words as written: how many documents hold it. Prefixes are completed and slips mended from these.
 - `f`, a field's name, a tab and an exact value: the numbers of its documents.
 
-Besides, `c` are cards, what a list of results shows, some documents to a shard; `s` their summaries, and `x` the
-documents' texts, of which passages are cut; `d` the documents' days. `index` says which key each shard begins with, no
+Besides, `c` are cards, what a list of results shows, some documents to a shard, and `k` what many of them say, which
+their shards begin after, as after a preset dictionary (RFC 1950); `x` the documents' summaries and texts, of which
+passages are cut; `d` the documents' days. `index` says which key each shard begins with, no
 more exactly than it takes to tell it from the one before; `more` says it of `p` and `x`, which few ask for.
 """
 
@@ -19,23 +20,16 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from practice_commons.search import encoding, fields
+from practice_commons.search.sizes import CARDS, DICTIONARY, LARGEST, MANY, POSITIONS, TEXTS
 from practice_commons.search.words import stem, words
 
 if TYPE_CHECKING:
     from practice_commons.search.document import Document
-
-LARGEST = 24_000
-"""Bytes of a shard before it is packed: larger ones are fewer files, and more to download for one word."""
-CARDS = 16
-"""Cards in a shard: a list of the best few asks for about as many shards."""
-SUMMARIES = 64
-"""Summaries in a shard, which only the page of results asks for."""
-FEWER = 4
-"""How many times as large shards of positions are, which only phrases ask for."""
 
 
 class _Posting:
@@ -66,10 +60,11 @@ class Generation:
         self._values: dict[str, list[int]] = {}
         self._days: list[int] = []
         self._cards: list[Any] = []
-        self._summaries: list[str] = []
-        self._texts: list[str] = []
+        self._texts: list[tuple[bytes, bytes]] = []
         self._told: list[tuple[int, bytes]] = []
         """Shards of texts that are full: their first document, and they themselves, packed."""
+        self._long = 0
+        """Bytes of the texts of the shard that is not."""
 
     @property
     def documents(self) -> int:
@@ -83,9 +78,9 @@ class Generation:
             raise ValueError("documents are added newest first")
         self._days.append(document.day)
         self._cards.append(document.card)
-        self._summaries.append(document.summary)
-        self._texts.append(document.texts.get("body", ""))
-        if sum(map(len, self._texts)) > 2 * self.largest:  # fewer files: a page asks for few of them
+        self._texts.append((document.summary.encode(), document.texts.get("body", "").encode()))
+        self._long += sum(map(len, self._texts[-1]))
+        if self._long > TEXTS * self.largest:
             self._tell()
         written: set[str] = set()
         for bit, field in enumerate(fields.WEIGHTS):
@@ -100,8 +95,10 @@ class Generation:
                 self._values.setdefault(f"{name}\t{value}", []).append(number)
 
     def _tell(self) -> None:
-        self._told.append((len(self._days) - len(self._texts), zlib.compress(_json(self._texts), 1)))
-        self._texts = []
+        each = [one for pair in self._texts for one in pair]
+        data = encoding.number(len(each)) + encoding.numbers(map(len, each)) + b"".join(each)
+        self._told.append((len(self._days) - len(self._texts), zlib.compress(data, 1)))
+        self._texts, self._long = [], 0
 
     def _text(self, number: int, bit: int, stems: list[str]) -> None:
         length = fields.length_byte(len(stems))
@@ -125,8 +122,16 @@ class Generation:
                 posting.positions += encoding.number(place - last - 1)
                 last = place
 
-    def shards(self) -> Iterator[tuple[str, Sequence[bytes]]]:
-        """Iterate over the name of every shard, and its bytes, not yet packed, in parts; the last is `index`."""
+    def shards(self) -> Iterator[tuple[str, Sequence[bytes], bytes]]:
+        """Iterate over every shard: its name, its bytes, not yet packed, in parts, and what its readers know before.
+
+        The last is `index`.
+        """
+        dictionary = self._dictionary()
+        for name, parts in self._shards(dictionary):
+            yield name, parts, dictionary if name[0] == "c" else b""
+
+    def _shards(self, dictionary: bytes) -> Iterator[tuple[str, Sequence[bytes]]]:
         first: dict[str, list[str]] = {}
         stems = sorted(self._stems)
         first["t"], before = [], ""
@@ -142,23 +147,40 @@ class Generation:
         for space, blocks in spaces.items():
             first[space], before = [], ""
             every = dict(blocks)
-            largest = self.largest * (FEWER if space == "p" else 1)
+            largest = self.largest * (POSITIONS if space == "p" else 1)
             for held in _parted(((key, len(block)) for key, block in every.items()), largest):
                 yield f"{space}{len(first[space])}", _joined(held, every)
                 first[space].append(_beginning(before, held[0]))
                 before = held[-1]
-        for space, shown, size in (("c", self._cards, CARDS), ("s", self._summaries, SUMMARIES)):
-            for at in range(0, len(shown), size):
-                yield f"{space}{at // size}", [_json(shown[at : at + size])]
+        if dictionary:
+            yield "k", [dictionary]
+        for at in range(0, len(self._cards), CARDS):
+            yield f"c{at // CARDS}", [_json(self._cards[at : at + CARDS])]
         self._tell()
         for at, (_, packed) in enumerate(self._told):
             yield f"x{at}", [zlib.decompress(packed)]
         gaps = (before - after for before, after in zip(self._days, self._days[1:], strict=False))
         yield "d", [encoding.numbers((*self._days[:1], *gaps))]
         more = {"p": first.pop("p"), "x": [one for one, _ in self._told]}
-        facts = {"documents": self.documents, "cards": CARDS, "summaries": SUMMARIES, "first": first}
+        facts = {"documents": self.documents, "cards": CARDS, "dictionary": bool(dictionary), "first": first}
         for name, about in (("more", more), ("index", facts)):
             yield name, [_json(about)]
+
+    def _dictionary(self) -> bytes:
+        """Return what many cards say, communities and councils: the commonest last, the nearest to what follows."""
+        if len(self._cards) < MANY:
+            return b""
+        said: Counter[bytes] = Counter()
+        for _, _, _, community, title, councils, *_ in self._cards:
+            said[_json([community, title])[1:-1]] += 1
+            said.update(_json(name) for name in councils)
+        chosen, size = [], 0
+        for one, _ in sorted(said.items(), key=lambda pair: (-pair[1], pair[0])):
+            size += len(one) + 1
+            if size > DICTIONARY:
+                break
+            chosen.append(one)
+        return b",".join(reversed(chosen))
 
     def _columns(self, held: list[str]) -> list[bytes]:
         found = [self._stems[one] for one in held]

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from practice_commons.search import encoding
-from practice_commons.search.generation import LARGEST, Generation
+from practice_commons.search.generation import Generation
+from practice_commons.search.sizes import LARGEST
 
 if TYPE_CHECKING:
     from practice_commons.search.document import Document
@@ -74,8 +75,8 @@ def make(folder: Path, documents: Iterable[Document], largest: int = LARGEST) ->
     beside = folder / f"g-{secrets.token_hex(4)}.new"
     beside.mkdir(parents=True)
     said = hashlib.sha256()
-    for name, parts in generation.shards():
-        script = encoding.shard(parts)
+    for name, parts, known in generation.shards():
+        script = encoding.shard(parts, known)
         said.update(hashlib.sha256(name.encode() + b"\0" + script).digest())
         (beside / f"{name}.js").write_bytes(script)
     (beside / _KEYS).write_text(json.dumps(keys), "utf-8")

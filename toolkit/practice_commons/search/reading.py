@@ -81,7 +81,7 @@ class Reading:
     def texts(self, number: int) -> tuple[str, str]:
         """Return a document's summary, and its text, which is empty where it was withdrawn."""
         generation, document = self._at(number)
-        return generation.summary(document), generation.text(document)
+        return generation.texts(document)
 
     def titled(self, numbers: Iterable[int], title: str) -> list[int]:
         """Return which of some documents have a title, given folded, and were not withdrawn."""

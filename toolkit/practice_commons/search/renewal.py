@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from practice_commons.catalogue.holding import Holding
 from practice_commons.failure import Failure
 from practice_commons.search import fields, generations
-from practice_commons.search.generation import LARGEST
 from practice_commons.search.generations import Made as Generation
 from practice_commons.search.holdings import Holdings
 from practice_commons.search.shelf import Made, Shelf, State
+from practice_commons.search.sizes import LARGEST
 from practice_commons.search.words import RELEASE
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ class Shards:
         facts = self._shard("index", _json)
         self.documents: int = facts["documents"]
         self._cards: int = facts["cards"]
-        self._summaries: int = facts["summaries"]
+        self._known: bytes = self._shard("k", bytes) if facts["dictionary"] else b""
         self._first: dict[str, list[str]] = facts["first"]
 
     def postings(self, stem: str) -> Postings | None:
@@ -90,18 +90,16 @@ class Shards:
 
     def card(self, document: int) -> list[Any]:
         """Return what a list shows of a document."""
-        found: list[Any] = self._shard(f"c{document // self._cards}", _json)[document % self._cards]
+        held = self._shard(f"c{document // self._cards}", _json, self._known)
+        found: list[Any] = held[document % self._cards]
         return found
 
-    def summary(self, document: int) -> str:
-        """Return a document's summary."""
-        return str(self._shard(f"s{document // self._summaries}", _json)[document % self._summaries])
-
-    def text(self, document: int) -> str:
-        """Return a document's text, a block to a line."""
+    def texts(self, document: int) -> tuple[str, str]:
+        """Return a document's summary, and its text, a block to a line."""
         first = self._more["x"]
         at = bisect.bisect_right(first, document) - 1
-        return str(self._shard(f"x{at}", _json)[document - first[at]])
+        summary, text = self._shard(f"x{at}", _Texts).of(document - first[at])
+        return summary, text
 
     @functools.cached_property
     def _more(self) -> Any:
@@ -127,11 +125,11 @@ class Shards:
             found |= {key: block for key, block in shard.items() if key.startswith(prefix)}
         return found
 
-    def _shard(self, name: str, apart: Callable[[bytes], Apart]) -> Apart:
+    def _shard(self, name: str, apart: Callable[[bytes], Apart], known: bytes = b"") -> Apart:
         if name not in self._held:
             path = self.folder / f"{name}.js"
             try:
-                self._held[name] = apart(Reader.of(path.read_bytes()).data)
+                self._held[name] = apart(Reader.of(path.read_bytes(), known).data)
             except (OSError, ValueError, LookupError, zlib.error) as error:
                 where = self.folder.parent.parent
                 hint = f"Try again. If that does not help, delete {where} first: it is made anew."
@@ -167,6 +165,19 @@ class _Columns:
             counts.append(often[own])
             lengths.append(long[own])
         return Postings(documents, masks, tuple(counts), tuple(lengths))
+
+
+class _Texts:
+    """A shard of summaries and texts, of which few are asked for: first how long each is, then all of them."""
+
+    def __init__(self, data: bytes) -> None:
+        reader = Reader(data)
+        self._ends = [0, *itertools.accumulate(reader.number() for _ in range(reader.number()))]
+        self._said = data[reader.at :]
+
+    def of(self, place: int) -> tuple[str, str]:
+        begin, middle, end = self._ends[2 * place : 2 * place + 3]
+        return self._said[begin:middle].decode(), self._said[middle:end].decode()
 
 
 def _next(last: int, gap: int) -> int:

@@ -22,9 +22,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from practice_commons.search.generation import LARGEST
 from practice_commons.search.generations import Made as Generation
 from practice_commons.search.generations import clear
+from practice_commons.search.sizes import LARGEST
 
 _MARK = "practice-commons search index"
 _NAME = re.compile("index-[0-9a-f]{8}")

@@ -85,7 +85,7 @@ PracticeCommons.Searcher = (function () {
         const first = await this.titled(index, folded(text), best.slice(0, this.settings.looked));
         best = [...first, ...best.filter((/** @type {any} */ one) => !first.includes(one))].slice(0, offset + limit);
       }
-      const stems = plans[plans.length - 1].stems, words = stems.size ? plans[0].required.length - chosen.length : 0;
+      const { stems } = plans[plans.length - 1];
       return {
         text,
         total,
@@ -94,13 +94,7 @@ PracticeCommons.Searcher = (function () {
         top: await this.top(planner, folded(text)),
         hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score, partial = false }) => {
           const held = index.generations[generation], card = await held.card(document);
-          /** Show the summary; where it has not all the words, then the best passage. @param {(passage: any[]) => void} show */
-          const passage = async (show) => {
-            const summary = await held.summary(document);
-            show(PracticeCommons.passage([summary], stems));
-            const said = new Set(PracticeCommons.tokens(summary).map((one) => one.stem).filter((stem) => stems.has(stem)));
-            if (said.size < words) show(PracticeCommons.passage([summary, await held.text(document)], stems));
-          };
+          const passage = async () => PracticeCommons.passage(await held.texts(document), stems);
           return { ...this.hit(card), score, partial, passage };
         })),
         facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,

@@ -87,18 +87,30 @@ PracticeCommons.Bytes = class {
 
 /** One generation of the index: its facts, and its shards, each fetched once. */
 PracticeCommons.Generation = (function () {
-  const { Bytes, compare } = PracticeCommons;
+  const { Bytes, compare } = PracticeCommons, NOTHING = new Uint8Array(0);
 
   /**
    * Where a stem stands: its documents, the fields of each as bits, and for each field how often and how long.
    * @typedef {{docs: Uint32Array, masks: Uint8Array, counts: Uint32Array, lengths: Uint8Array}} Postings
    */
 
-  /** @param {string} data deflated, in base64 */
-  async function inflated(data) {
-    const packed = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+  /**
+   * Unpack a shard: whether a byte is too many, then two deflated bytes to a character, of which the lower 16 bits count.
+   * What is `known` comes before it, as a block of deflate that is not packed.
+   * @param {string} said @param {Uint8Array<ArrayBuffer>} known
+   */
+  async function inflated(said, known) {
+    const units = new Uint16Array(said.length), size = known.length;
+    let count = 0;
+    for (let i = 1; i < said.length; i++) {
+      const unit = Number(said.codePointAt(i));
+      units[count++] = unit;
+      if (unit > 0xffff) i++;
+    }
+    const head = size ? [Uint8Array.of(0, size, size >> 8, ~size, ~size >> 8), known] : [];
+    const packed = new Blob([...head, new Uint8Array(units.buffer, 0, count * 2 - Number(said[0]))]);
+    const stream = packed.stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(stream).arrayBuffer(), size);
   }
 
   /** @param {Uint8Array} data */
@@ -134,20 +146,37 @@ PracticeCommons.Generation = (function () {
     return new Map(keys.map((key, i) => [key, bytes.take(sizes[i])]));
   }
 
+  /** Take summaries and texts apart, of which few are asked for. @param {Uint8Array} data */
+  function texts(data) {
+    const bytes = new Bytes(data), decoder = new TextDecoder("utf-8", { ignoreBOM: true }), ends = [0];
+    for (let left = bytes.number(), end = 0; left > 0; left--) ends.push((end += bytes.number()));
+    return (/** @type {number} */ place) => [0, 1].map((which) => {
+      const [begin, end] = ends.slice(2 * place + which);
+      return decoder.decode(data.subarray(bytes.at + begin, bytes.at + end));
+    });
+  }
+
   return class Generation {
     /** @param {string} folder its address, with a slash at the end @param {{gone: number[], totals: number[]}} said */
     constructor(folder, { gone, totals }) {
       this.folder = folder;
       this.gone = new Set(gone);
       this.totals = totals;
-      this.documents = this.cards = this.summaries = 0;
+      this.documents = this.cards = 0;
+      this.dictionary = false;
       /** @type {Object<string, string[]>} */
       this.first = {};
       /** @type {Map<string, Promise<any>>} */
       this.held = new Map();
     }
     async open() {
-      return Object.assign(this, await this.shard("index", json));
+      Object.assign(this, await this.shard("index", json));
+      this.known().catch(() => {}); // told to whoever asks
+      return this;
+    }
+    /** Return what is known before a card is read. @returns {Promise<Uint8Array<ArrayBuffer>>} */
+    async known() {
+      return this.dictionary ? this.shard("k", (data) => data) : NOTHING;
     }
     /** Return where the shards of positions begin, `p`, and those of texts, `x`. @returns {Promise<{p: string[], x: number[]}>} */
     async more() {
@@ -155,11 +184,12 @@ PracticeCommons.Generation = (function () {
       this.first.p = found.p;
       return found;
     }
-    /** @template T @param {string} name @param {(data: Uint8Array) => T} apart @returns {Promise<T>} */
-    shard(name, apart) {
+    /** @template T @param {string} name @param {(data: Uint8Array<ArrayBuffer>) => T} apart @param {Promise<Uint8Array<ArrayBuffer>> | null} known @returns {Promise<T>} */
+    shard(name, apart, known = null) {
       const held = this.held.get(name);
       if (held) return held;
-      const found = PracticeCommons.run(`${this.folder}${name}.js`).then(inflated).then(apart);
+      const found = Promise.all([PracticeCommons.run(`${this.folder}${name}.js`), known || NOTHING])
+        .then(([said, before]) => inflated(said, before)).then(apart);
       this.held.set(name, found);
       return found;
     }
@@ -222,22 +252,15 @@ PracticeCommons.Generation = (function () {
         return found;
       });
     }
-    /** Return a document's text, a block to a line. @param {number} document @returns {Promise<string>} */
-    async text(document) {
+    /** Return a document's summary, and its text, a block to a line. @param {number} document */
+    async texts(document) {
       const { x } = await this.more(), at = x.filter((first) => first <= document).length - 1;
-      return (await this.shard(`x${at}`, json))[document - x[at]];
+      return (await this.shard(`x${at}`, texts))(document - x[at]);
     }
     /** Return what a list shows of a document. @param {number} document */
-    card(document) {
-      return this.part("c", this.cards, document);
-    }
-    /** @param {number} document @returns {Promise<string>} */
-    summary(document) {
-      return this.part("s", this.summaries, document);
-    }
-    /** Return a document's part of a space that has so many to a shard. @param {string} space @param {number} size @param {number} document */
-    async part(space, size, document) {
-      return (await this.shard(space + Math.floor(document / size), json))[document % size];
+    async card(document) {
+      const { cards } = this, shard = `c${Math.floor(document / cards)}`;
+      return (await this.shard(shard, json, this.known()))[document % cards];
     }
   };
 

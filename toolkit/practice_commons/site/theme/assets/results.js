@@ -20,7 +20,14 @@
     const status = make("div", { role: "status", tabindex: -1 });
     const facets = make("details", { class: "commons-facets" });
     const list = make("div", { class: "commons-hits" });
-    const title = document.title, whole = new Set();
+    const title = document.title, whole = new Set(), passages = new WeakMap();
+    const sight = new IntersectionObserver((seen) => {
+      for (const { isIntersecting, target } of seen) {
+        if (!isIntersecting) continue;
+        sight.unobserve(target);
+        passages.get(target)().catch(() => {}); // the rest of the result is there
+      }
+    }, { rootMargin: "200px" });
     let turn = 0, here = "";
     found.replaceChildren(status, make("div", { class: "commons-found" }, facets, list));
     facets.open = matchMedia("(min-width: 60em)").matches;
@@ -119,8 +126,10 @@
     /** @param {any} hit */
     function item(hit) {
       const pieces = (/** @type {any[]} */ passage) => passage.map(([text, match]) => (match ? make("mark", {}, text) : text));
-      const about = hit.language ? { lang: hit.language } : {}, shown = make("p", about);
-      hit.passage((/** @type {any[]} */ one) => shown.replaceChildren(...pieces(one))).catch(() => {});
+      // Two lines are kept free for the passage, which is fetched when it comes into sight.
+      const about = hit.language ? { lang: hit.language } : {}, shown = make("p", { ...about, class: "commons-passage" });
+      passages.set(shown, async () => shown.replaceChildren(...pieces(await hit.passage())));
+      sight.observe(shown);
       return make("li", {},
         make("h2", about, make("a", { href: root + hit.path }, hit.title)),
         shown,
