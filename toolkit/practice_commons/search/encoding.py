@@ -79,7 +79,7 @@ def keys(values: Sequence[str]) -> bytes:
 
 def shard(parts: Sequence[bytes], before: bytes = b"") -> bytes:
     """Return a shard, given in parts, as a script. What is `before` it is known to whoever reads it."""
-    packed = _packed(parts, _WAYS if len(parts) > 1 else _WAYS[:1], before)
+    packed = _packed(parts or [b""], _WAYS if len(parts) > 1 else _WAYS[:1], before)
     if len(parts) > 1 and sum(map(len, parts)) <= _SHORT:
         packed = min(packed, _packed([b"".join(parts)], _WAYS[:1], before), key=len)
     odd = len(packed) % 2

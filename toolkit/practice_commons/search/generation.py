@@ -3,10 +3,10 @@
 Documents are numbered from 0, newest first and then by key, and added in that order. A shard holds neighbouring keys of
 one space, and of each:
 
-- `t`, stems, in columns, since like beside like packs best: how many documents hold each; for each document, the gap
-  from the one before, and which text fields hold it there, as bits; then for each field, how often, and the field's
-  length, as Whoosh's byte.
-- `p`, stems: for each document and field of `t`, the positions, as gaps. Only phrases ask for them.
+- `u`, a stem that many documents hold, and `t`, the others, in columns, since like beside like packs best: how many
+  documents hold each; for each document, the gap from the one before, and which text fields hold it there, as bits;
+  then for each field, how often, and the field's length, as Whoosh's byte.
+- `p`, stems: for each document and field of `t` or `u`, the positions, as gaps. Only phrases ask for them.
 - `w`, words as written: how many documents hold it. Prefixes are completed and slips mended from these.
 - `f`, a field's name, a tab and an exact value: the numbers of its documents.
 
@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from practice_commons.search import encoding, fields
-from practice_commons.search.sizes import CARDS, DICTIONARY, LARGEST, MANY, POSITIONS, TEXTS
+from practice_commons.search.sizes import CARDS, COMMON, DICTIONARY, LARGEST, MANY, POSITIONS, TEXTS
 from practice_commons.search.words import stem, words
 
 if TYPE_CHECKING:
@@ -134,8 +134,12 @@ class Generation:
     def _shards(self, dictionary: bytes) -> Iterator[tuple[str, Sequence[bytes]]]:
         first: dict[str, list[str]] = {}
         stems = sorted(self._stems)
-        first["t"], before = [], ""
-        for held in _parted(((one, self._stems[one].size) for one in stems), self.largest):
+        first["u"], before = [one for one in stems if self._stems[one].size * COMMON >= self.largest], ""
+        for at, one in enumerate(first["u"]):
+            yield f"u{at}", self._columns([one])
+        common, first["t"] = set(first["u"]), []
+        rest = ((one, self._stems[one].size) for one in stems if one not in common)
+        for held in _parted(rest, self.largest):
             yield f"t{len(first['t'])}", self._columns(held)
             first["t"].append(_beginning(before, held[0]))
             before = held[-1]

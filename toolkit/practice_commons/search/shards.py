@@ -55,6 +55,10 @@ class Shards:
 
     def postings(self, stem: str) -> Postings | None:
         """Return where a stem stands, or None where it does not."""
+        common = self._first["u"]
+        at = bisect.bisect_left(common, stem)
+        if common[at : at + 1] == [stem]:
+            return self._shard(f"u{at}", _Columns).of(stem)
         columns = self._look("t", stem, _Columns)
         return columns.of(stem) if columns else None
 

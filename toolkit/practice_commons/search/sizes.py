@@ -9,9 +9,9 @@ from __future__ import annotations
 
 LARGEST = 32_000
 """Bytes of a shard of stems, words or exact values before it is packed: what `--max-shard` sets, and others follow.
-
-A common stem alone is as large; with it, its neighbours are sent for nothing.
 """
+COMMON = 4
+"""A stem that takes this part of a shard has one of its own: whoever asks for it is not sent its neighbours."""
 POSITIONS = 4
 """How many times as large a shard of positions is."""
 TEXTS = 9

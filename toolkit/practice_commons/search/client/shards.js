@@ -211,7 +211,8 @@ PracticeCommons.Generation = (function () {
     }
     /** @param {string} stem @returns {Promise<Postings | undefined>} */
     postings(stem) {
-      return this.look("t", stem, columns);
+      const space = this.first.u[this.at("u", stem)] === stem ? "u" : "t";
+      return this.look(space, stem, columns);
     }
     /** Return a stem's positions, for each of its documents and fields. @param {string} stem @param {Postings} held */
     async positions(stem, held) {
