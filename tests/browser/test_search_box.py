@@ -70,6 +70,8 @@ def test_the_keyboard_is_enough(page, address, box, options):
     expect(box).to_be_focused()
     box.press_sequentially(QUERY)
     expect(options.nth(2)).to_be_visible()
+    # answers to what was typed so far come before it
+    expect(options.last).to_have_attribute("href", re.compile(r"\?q=avoidable\+contact(&|$)"))
     expect(box).to_have_attribute("aria-expanded", "true")
     box.press("ArrowDown")
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
