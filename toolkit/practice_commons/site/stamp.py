@@ -41,6 +41,8 @@ _FLOORS = (
     "feeds",
     "search",
     "digest",
+    "drafting",
+    "metrics",
     "federation",
     "site",
 )
