@@ -8,7 +8,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from digest.small_commons import FILES, contribution, make
+from digest.small_commons import FILES, commit, contribution, git, make
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.cli.main import commons
 from practice_commons.failure import Failure
@@ -120,3 +120,47 @@ def test_a_community_that_is_not_there_is_said(root) -> None:
     done = run(root, "--community", "home")
     assert isinstance(done.exception, Failure)
     assert "Did you mean 'homes'?" in done.exception.hint
+
+
+def test_what_peers_shared_is_theirs_to_count(tmp_path) -> None:
+    files = dict(
+        (
+            contribution("asked-first", "question", date="2024-01-01", review_by=PAST),
+            contribution("late-answer", "answer", date="2024-02-10", responds_to="asked-first", councils=["millbrook"]),
+        )
+    )
+    root = make(tmp_path / "ours", FILES_OF_TWO | files)
+    before = _measured(root)
+    theirs = dict(
+        (
+            contribution("their-news", councils=["fenwick"], date="2026-02-01", review_by=PAST),
+            contribution("their-question", "question", date="2024-01-01"),
+        )
+    )
+    for path, text in (FILES_OF_TWO | theirs).items():
+        file = root / "peers/theirs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (root / "communities/federation.yml").write_text(
+        "peers:\n  theirs:\n    url: ./peers/theirs\n    communities: [homes]\n    unsigned: yes\n", "utf-8"
+    )
+    git(root, "add", "peers")
+    commit(root, "A peer", "2026-04-30T12:00:00+00:00")
+    for arguments in (["sync"], ["accept", "theirs"]):
+        done = CliRunner().invoke(commons, ["-C", str(root), "federation", *arguments])
+        assert done.exit_code == 0, done.output
+    after = _measured(root)
+    found = json.loads(CliRunner().invoke(commons, ["-C", str(root), "federation", "status", "--json"]).output)
+    assert found[0]["published"] == 2
+    for counted in ("contributions", "questions", "councils", "advocacy", "review"):
+        assert after[counted] == before[counted], counted
+    for one in ("homes", "roads"):
+        said = CliRunner().invoke(commons, ["-C", str(root), "metrics", "--json", "--community", one])
+        assert json.loads(said.output)["contributions"] == (2 if one == "homes" else 0)
+
+
+def _measured(root) -> dict:
+    done = CliRunner().invoke(commons, ["-C", str(root), "metrics", "--json"])
+    found = json.loads(done.output)
+    assert found["contributions"] > 0
+    return found

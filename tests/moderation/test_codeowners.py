@@ -31,3 +31,12 @@ def test_a_commons_without_accounts_asks_nobody():
     commons = Commons(name="C", description="D", base_url="https://c.example/")
     text = files(Policy(commons, {"a": Community(title="A", purpose="P", facilitators=(person("ann"),))}))[PATH]
     assert all(line.startswith("#") for line in text.splitlines())
+
+
+def test_what_decides_over_peers_is_asked_of_those_who_decide_everywhere():
+    everywhere = Moderation(facilitators=(person("chief", "Chief"),))
+    commons = Commons(name="C", description="D", base_url="https://c.example/", moderation=everywhere)
+    one = Community(title="A", purpose="P", facilitators=(person("ann", "ann-f"),))
+    rows = [line.split() for line in files(Policy(commons, {"a-first": one}))[PATH].splitlines() if line[0] == "/"]
+    for path in ("/communities/federation.yml", "/communities/federation.lock"):
+        assert [people for place, *people in rows if path.startswith(place)][-1] == ["@Chief"]

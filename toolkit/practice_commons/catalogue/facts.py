@@ -44,6 +44,8 @@ def facts_of(placed: Placed) -> Facts:
     links = one.rendered.links if one.rendered else ()
     found = {f"{kind}:{aim}" for kind, aim in aims(path, said, links)}
     found.update(f"id:{identity}" for _, identity in references(said))
+    if said is not None and said.adapted_from:
+        found.add(f"text:{said.adapted_from.partition('@')[0]}")
     if not _is_plain(said, links):
         found.add(CLOSELY)
     placement: tuple[object, ...] | None = None

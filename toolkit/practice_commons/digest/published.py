@@ -30,7 +30,7 @@ _LONGEST = 90
 _FORM = re.compile(rf"{re.escape(SCHEMA.rpartition('.')[0])}\.\d{{1,3}}")
 """Of our major version: what another means, nobody can tell."""
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
-_CITATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}@[0-9a-f]{12}")
+_CITATION = re.compile(r"([a-z0-9][a-z0-9-]{0,79}:)?[A-Za-z0-9][A-Za-z0-9._/-]{0,199}@[0-9a-f]{12}")
 _AGAIN = "Make it again: commons digest publish PRIORITY"
 
 

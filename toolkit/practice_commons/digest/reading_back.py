@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\`{}|^]{1,2000}")
 _MOST = 10_000_000
 _WIDEST = 200
 """Squares of a map from one side to the other: what is drawn grows with it."""
-_CITED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}@([0-9a-f]{12}|uncommitted)")
+_CITED = re.compile(r"([a-z0-9][a-z0-9-]{0,79}:)?[A-Za-z0-9][A-Za-z0-9._/-]{0,199}@([0-9a-f]{12}|uncommitted)")
 
 
 def digests_in(one: Published, data: bytes) -> tuple[Digest, ...]:

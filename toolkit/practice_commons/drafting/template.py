@@ -29,7 +29,7 @@ _EITHER = {Kind.EVENT: ("place",)}
 """Optional keys that stand in for a required one: as blank as they are."""
 STEWARDS = ("id", "superseded_by", "withdrawn")
 """Keys that somebody else fills in later."""
-FEDERATED = ("adapted_from", "origin")
+FEDERATED = ("adapted_from", "adapted_through", "origin")
 """Keys that nobody writes by hand: federation does."""
 _WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z][\w ,.'()/&;+-]*|\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?|https?://[\w./-]+", re.ASCII)

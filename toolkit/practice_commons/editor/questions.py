@@ -12,7 +12,8 @@ from practice_commons.model.kinds import KINDS
 from practice_commons.model.terms import Kind
 
 KIND, BODY, COUNCILS, LICENCE, EMAIL = "kind", "story", "councils", "licence", "email"
-_OURS = {"id", "kind", "superseded_by", "withdrawn", "date_known_to", "review_by", "adapted_from", "origin"}
+_OURS = {"id", "kind", "superseded_by", "withdrawn", "date_known_to", "review_by"}
+_OURS |= {"adapted_from", "adapted_through", "origin"}
 """Keys without a page of their own: stamped, set by stewards, or asked with another."""
 _OPENING = ("community", "responds_to", "title", "summary", "date")
 _CLOSING = ("author", "consent", "licence")

@@ -25,10 +25,14 @@ from practice_commons.reading.vocabularies import Vocabularies
 
 _KEY = re.compile(r"^([A-Za-z_][A-Za-z0-9_-]*):(?=[ \n])", re.MULTILINE)
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9:@-]*[a-z0-9]")
+_JOINED = re.compile(r"[a-z]+(_[a-z]+)+")
+"""A key that no reader of YAML takes for anything but words."""
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _MOST = 40
 """Words that are kept as they were said, of each kind."""
 _LONGEST = 200
+_STEPS = 20
+"""Adoptions of adoptions that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +46,28 @@ class Crossing:
     priorities: Mapping[str, str]
     alike: Mapping[str, str]
     register: Register
+    neighbours: Mapping[str, str]
+    """Our name for each commons that the peer and we both know, by the name that it has there; empty for ourselves."""
     seal: str
 
     @classmethod
-    def of(cls, name: str, peer: Peer, commons: Commons | None, ours: Vocabularies) -> Crossing:
+    def of(
+        cls,
+        name: str,
+        peer: Peer,
+        commons: Commons | None,
+        ours: Vocabularies,
+        neighbours: Mapping[str, str] | None = None,
+    ) -> Crossing:
         """Return the crossing from a peer, whose `commons.yml` may be unreadable, to our vocabularies."""
         tags = {theirs: word for theirs, word in peer.tags.named.items() if word in ours.tags}
         priorities = {theirs: word for theirs, word in peer.priorities.named.items() if word in ours.priorities}
         alike = {theirs: word for theirs, word in peer.priorities.alike.items() if word in ours.priorities}
         said = [name, peer.inside, peer.prefix, *(sorted(one.items()) for one in (peer.into, tags, priorities, alike))]
         said += [f"{one.slug} {one.gss} {one.name} {one.official_name} {one.former_gss}" for one in ours.register]
-        said += [commons.model_dump_json() if commons else ""]
+        said += [commons.model_dump_json() if commons else "", sorted((neighbours or {}).items())]
         seal = hashlib.sha256(json.dumps(said).encode()).hexdigest()
-        return cls(name, peer, commons, tags, priorities, alike, ours.register, seal)
+        return cls(name, peer, commons, tags, priorities, alike, ours.register, neighbours or {}, seal)
 
     @property
     def title(self) -> str:
@@ -89,9 +102,11 @@ class Crossing:
         name = self.name
         lost: dict[str, list[str]] = {"tags": [], "priorities": [], "councils": []}
         own = fields.get("id")
-        for key in ("id", "responds_to", "superseded_by"):
+        if isinstance(own, str):
+            fields["id"] = f"{name}:{own}"
+        for key in ("responds_to", "superseded_by"):
             if isinstance(fields.get(key), str):
-                fields[key] = f"{name}:{fields[key]}"
+                fields[key] = self._named(fields[key])
         community = fields.get("community")
         if isinstance(community, str):
             fields["community"] = self.peer.into.get(community, community)
@@ -148,7 +163,15 @@ class Crossing:
         return {key: said for key, said in one.items() if key != "council"}
 
     def _session(self, one: Any) -> Any:
-        return {**one, "contribution": f"{self.name}:{one['contribution']}"} if _has(one, "contribution") else one
+        return {**one, "contribution": self._named(one["contribution"])} if _has(one, "contribution") else one
+
+    def _named(self, identity: str) -> str:
+        """Return the id here of what a peer refers to: its own, ours, or that of a commons which both may know."""
+        there, colon, rest = identity.partition(":")
+        if not colon:
+            return f"{self.name}:{identity}"
+        known = self.neighbours.get(there, f"{self.name}-{there}")
+        return f"{known}:{rest}" if known else rest
 
     def _known(self, council: Any, lost: list[str]) -> bool:
         if isinstance(council, str) and self.register.find(council) is None:
@@ -161,19 +184,26 @@ def own_version(data: bytes, citation: str) -> bytes:
     """Return the beginning of an own version of a peer's contribution, given as it is here, and which text it is.
 
     Who wrote it and under which licence stays; what its author agreed to for advocacy was not said to whoever adapts
-    it, and is left out. Raises Failure for what cannot be read.
+    it, and is left out. What it was adapted from itself stays named. Raises Failure for what cannot be read.
     """
     document, text = read_document("", data), read_text("", data)
     if not isinstance(document, Document) or isinstance(text, Problem):
         raise Failure(f"{citation} cannot be read", "See: commons federation status --report PEER")
     left = {"id", "origin", "consent", "superseded_by", "withdrawn", "review_by"}
     fields = {key: said for key, said in document.fields.items() if key not in left} | {"adapted_from": citation}
+    earlier = [document.fields.get("adapted_from"), *_listed(document.fields.get("adapted_through"))]
+    if earlier[0]:
+        fields["adapted_through"] = earlier[:_STEPS]
     head, body = StrictHandler().split(text)
     made = "".join(line for line in _edited(head, document.fields, fields).splitlines(keepends=True) if line.strip())
     again = read_document("", f"---\n{made}---\n{body}".encode())
     if not isinstance(again, Document) or again.fields != fields:
         made = _flow(fields)
     return f"---\n{made}---\n{body}".encode()
+
+
+def _listed(said: Any) -> list[Any]:
+    return said if isinstance(said, list) else []
 
 
 def _renamed(said: list[Any], words: Mapping[str, str], lost: list[str]) -> list[Any]:
@@ -222,7 +252,7 @@ def _flow(fields: Mapping[str, Any]) -> str:
 
 def _lines(fields: Mapping[str, Any]) -> Iterator[str]:
     for key, said in fields.items():
-        yield f"{_value(key)}: {_value(said)}\n"
+        yield f"{key if _JOINED.fullmatch(key) else _value(key)}: {_value(said)}\n"
 
 
 def _value(said: Any) -> str:

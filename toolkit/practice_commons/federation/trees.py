@@ -16,7 +16,7 @@ from practice_commons import fingerprint
 from practice_commons.checks.layout import folded, is_contribution
 from practice_commons.federation.refusal import Ground, Refusal
 from practice_commons.federation.store import Store
-from practice_commons.model.federation import Peer
+from practice_commons.model.federation import FEDERATION, Peer
 from practice_commons.reading import limits
 from practice_commons.reading.git import Repository, TreeEntry
 from practice_commons.reading.tree import EXECUTABLE, GITLINK, LINK, REGULAR
@@ -96,7 +96,7 @@ def held(repository: Repository, commit: str, peer: Peer) -> Holding | list[Refu
         return grounds
     inside = [TreeEntry(one.mode, one.blob, one.path.removeprefix(peer.prefix)) for one in entries]
     files = [one for one in inside if one.mode == REGULAR]
-    lists = [one for one in files if is_list(one.path)]
+    lists = [one for one in files if is_list(one.path) or one.path == FEDERATION]
     taken = [one for one in files if is_contribution(one.path) and _wanted(one.path, peer)]
     sizes = repository.sizes({one.blob for one in (*taken, *lists)})
     weights = {one.path: sizes.get(one.blob, -1) for one in (*taken, *lists)}

@@ -11,6 +11,9 @@ import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from practice_commons.checks.layout import FEDERATED, source_of
 from practice_commons.failure import Failure
@@ -19,7 +22,7 @@ from practice_commons.federation.store import Store
 from practice_commons.federation.translation import Crossing
 from practice_commons.federation.trees import Holding, known
 from practice_commons.model.community import Commons
-from practice_commons.model.federation import Peer, Pin
+from practice_commons.model.federation import FEDERATION, Federation, Peer, Pin
 from practice_commons.reading.federation import FILES, Federated, read_federation
 from practice_commons.reading.git import Change, TreeEntry
 from practice_commons.reading.tree import REGULAR, CommitTree, FolderTree, History, Tree, named
@@ -35,6 +38,7 @@ from practice_commons.reading.vocabularies import (
 
 WORDS = (COMMONS, PRIORITIES, TAGS, COUNCILS)
 """The lists whose words peers' contributions are told in."""
+Model = TypeVar("Model", bound=BaseModel)
 SUBJECT = "As it was published there"
 """What stands for the message of a peer's commit: nobody here has checked its words."""
 
@@ -102,6 +106,8 @@ class FederatedTree:
             before = self._at(commit)
             if before is None:
                 return None
+            if _places(before.said.federation) != _places(self.said.federation):
+                return None  # whom a peer means by what it says of others may differ
             was, pins = before.said.pinned, self.said.pinned
             for source in sorted(was.keys() | pins.keys()):
                 if was.get(source) != pins.get(source):
@@ -165,7 +171,7 @@ class FederatedTree:
                 if peer.inside and not store.holds(pin.commit):
                     with store.opened():
                         planting.restore(store, peer, pin, planting.lying_in(self.inner, peer, store.root))
-                found.update(pinned(store, source, peer, pin, self._words))
+                found.update(pinned(store, source, peer, pin, self._words, self.said.federation))
             self._theirs[source] = found
         return self._theirs[source]
 
@@ -195,7 +201,9 @@ def own_tree(tree: Tree) -> Tree:
     return tree.inner if isinstance(tree, FederatedTree) else tree
 
 
-def pinned(store: Store, name: str, peer: Peer, pin: Pin, ours: Vocabularies) -> Iterator[tuple[str, Theirs]]:
+def pinned(
+    store: Store, name: str, peer: Peer, pin: Pin, ours: Vocabularies, federation: Federation
+) -> Iterator[tuple[str, Theirs]]:
     """Iterate over (path here, contribution) of a peer at its pin. Raises Failure."""
     if not store.holds(pin.commit):
         raise Failure(
@@ -205,15 +213,25 @@ def pinned(store: Store, name: str, peer: Peer, pin: Pin, ours: Vocabularies) ->
     if store.repository.facts(pin.commit)[0] != pin.tree or not isinstance(found, Holding):
         why = f": {found[0].message}" if isinstance(found, list) else ": its tree is not the one in the lock"
         raise Failure(f"{name} cannot be published at {pin.commit[:12]}{why}", "See: commons federation verify")
-    for one in told(store, name, peer, found, ours, dt.datetime.fromisoformat(pin.when)):
+    for one in told(store, name, peer, found, ours, dt.datetime.fromisoformat(pin.when), federation):
         yield place(name, one.entry.path), one
 
 
 def told(
-    store: Store, name: str, peer: Peer, holding: Holding, ours: Vocabularies, when: dt.datetime
+    store: Store,
+    name: str,
+    peer: Peer,
+    holding: Holding,
+    ours: Vocabularies,
+    when: dt.datetime,
+    federation: Federation | None = None,
 ) -> Iterator[Theirs]:
-    """Iterate over the contributions that a commit of a peer holds, which was made at a moment. Raises Failure."""
-    crossing = Crossing.of(name, peer, commons_of(store, holding), ours)
+    """Iterate over the contributions that a commit of a peer holds, which was made at a moment. Raises Failure.
+
+    Whoever gives our `federation` has what they say of other commons that we know led there.
+    """
+    near = neighbours(store, holding, ours, federation) if federation else {}
+    crossing = Crossing.of(name, peer, commons_of(store, holding), ours, near)
     changes = store.changes(holding.commit, f"{peer.prefix}communities/")
     plain = Change(holding.commit, when, SUBJECT)
     for entry in holding.contributions:
@@ -228,7 +246,35 @@ def place(name: str, path: str) -> str:
 
 def commons_of(store: Store, holding: Holding) -> Commons | None:
     """Return what a peer says of itself; None where that cannot be read."""
-    entry = next((one for one in holding.lists if one.path == COMMONS), None)
+    return _own_file(store, holding, Commons, COMMONS)
+
+
+def neighbours(store: Store, holding: Holding, ours: Vocabularies, federation: Federation) -> dict[str, str]:
+    """Return our name for each commons that a peer and we both know, by the name that it has there; empty for ours.
+
+    Where it lies tells which it is. What a peer says of others is believed in this only: what answers what.
+    """
+    at = _places(federation)
+    theirs = _own_file(store, holding, Federation, FEDERATION)
+    found = {}
+    for name, one in theirs.peers.items() if theirs else ():
+        if not one.inside and _plain(one.url) == _plain(ours.commons.repository_url or ""):
+            found[name] = ""
+        elif not one.inside and (_plain(one.url), one.folder) in at:
+            found[name] = at[_plain(one.url), one.folder]
+    return found
+
+
+def _places(federation: Federation) -> dict[tuple[str, str | None], str]:
+    return {(_plain(one.url), one.folder): name for name, one in federation.peers.items() if not one.inside}
+
+
+def _plain(url: str) -> str:
+    return url.rstrip("/").removesuffix(".git").rstrip("/").casefold()
+
+
+def _own_file(store: Store, holding: Holding, model: type[Model], path: str) -> Model | None:
+    entry = next((one for one in holding.lists if one.path == path), None)
     if entry is None:
         return None
-    return read_file(Commons, COMMONS, dict(store.repository.blobs([entry.blob]))[entry.blob])
+    return read_file(model, path, dict(store.repository.blobs([entry.blob]))[entry.blob])

@@ -107,9 +107,14 @@ def measured(
 ) -> Metrics:
     """Measure a commons, or one community of it. `cited` are the ids that published digests use.
 
+    What peers shared is theirs to count, or a network would count it once in each commons. But a question of our own
+    that a peer answered is answered.
     A function of the catalogue and what it is given: “overdue” is judged by the tree's own day.
     """
-    where, values = ("community = ?", (community,)) if community is not None else ("1", ())
+    values: tuple[str, ...] = ()
+    where = "source = ''"
+    if community is not None:
+        where, values = f"{where} AND community = ?", (community,)
     query = f"SELECT id FROM placement WHERE {PUBLISHED} AND {where}"  # noqa: S608 - ours
     own = {row[0] for row in _rows(catalogue, query, values)}
     told = advocacy or {}

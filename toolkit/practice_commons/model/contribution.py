@@ -148,6 +148,11 @@ class Contribution(Part):
         description="What it is a version of, in a commons that this one is federated with.",
         examples=["kent:one-call-one-answer@3f2a9c11d0e4"],
     )
+    adapted_through: tuple[Citation, ...] = Field(
+        (),
+        max_length=20,
+        description="What that was a version of in its turn, the nearest first, by the names that peers have there.",
+    )
     review_by: Date | None = Field(None, description="The day by which somebody should read it again.")
     superseded_by: Reference | None = Field(None, description="The id of the contribution that replaces it.")
     withdrawn: Withdrawal | None = Field(None, description="Set when it is taken back.")

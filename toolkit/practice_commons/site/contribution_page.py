@@ -54,6 +54,7 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         invitation = ""
     repository = vocabularies.commons.repository_url
     register = vocabularies.register
+    adapted = _adapted(holdings, said)
     return leaf(
         holdings,
         here,
@@ -95,7 +96,8 @@ def contribution_page(holdings: Holdings, entry: Entry, body: Body, guides: Mapp
         form="" if said.origin else guides.get("form", ""),
         edit_link=f"{repository.rstrip('/')}/edit/main/{entry.path}" if repository and not said.origin else None,
         original=_original(said.origin, entry, repository),
-        adapted=_adapted(holdings, said.adapted_from),
+        adapted=adapted,
+        adapted_now=_since(adapted, said.adapted_from),
     )
 
 
@@ -111,9 +113,21 @@ def _original(origin: Origin | None, entry: Entry, repository: str | None) -> st
     return f"{origin.repository.rstrip('/')}/blob/{entry.commit}/{quote(origin.path)}"
 
 
-def _adapted(holdings: Holdings, citation: str | None) -> Listed | None:
-    """Return what a contribution was adapted from, where that is here."""
-    return holdings.find(citation.partition("@")[0]) if citation else None
+def _adapted(holdings: Holdings, said: Contribution) -> Entry | None:
+    """Return what a contribution of our own was adapted from, where that is here: a peer may call others otherwise."""
+    if not said.adapted_from or said.origin:
+        return None
+    return holdings.catalogue.entry(said.adapted_from.partition("@")[0])
+
+
+def _since(adapted: Entry | None, citation: str | None) -> str:
+    """Return what became of an original since it was adapted; empty where it is as it was."""
+    if adapted is None or not citation:
+        return ""
+    if adapted.contribution.withdrawn:
+        return "It was withdrawn there since."
+    commit = citation.partition("@")[2]
+    return "" if (adapted.commit or commit).startswith(commit) else "It has changed there since."
 
 
 def _linked(holdings: Holdings, entry: Entry, body: Body) -> Html:

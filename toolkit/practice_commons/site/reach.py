@@ -176,6 +176,7 @@ class Reach:
         for state in (was, now):
             if state is not None:
                 self._ids.add(state.id)
+                self._referring(f"text:{state.id}")
                 self.pieces |= {Piece("contribution", state.id), Piece("community", state.community), Piece("newest")}
                 self.pieces |= {Piece("priority", value) for facet, value in state.facets if facet == "priority"}
                 for holdings in (self.old, self.new):
