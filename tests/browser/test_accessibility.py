@@ -13,6 +13,7 @@ KINDS = {
     "community": "communities/facilitators/index.html",
     "community without facilitator": "communities/peer-challenge/index.html",
     "contribution": "c/ni14-online-conference/index.html",
+    "contribution of a peer": "c/whole-place/total-place-barriers/index.html",
     "priorities": "priorities/index.html",
     "priority": "priorities/avoidable-contact/index.html",
     "councils": "councils/index.html",

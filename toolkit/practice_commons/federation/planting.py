@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from practice_commons.failure import Failure
@@ -25,15 +25,13 @@ Files = Mapping[str, bytes]
 
 def lying(root: Path, peer: Peer) -> Files:
     """Return what lies in a peer's folder now, below the top of this commons. Raises Failure."""
-    found: dict[str, bytes] = {}
-    size = 0
-    for path in _walk(root, peer):
-        with (root / peer.inside / path).open("rb") as stream:
-            found[path] = stream.read(LARGEST + 1)
-        size += len(found[path])
-        if len(found) > peer.limits.entries or size > peer.limits.bytes:
-            raise Failure(f"{peer.url} holds more than its limits say", "If that is right, raise limits: for it.")
-    return found
+
+    def read() -> Iterator[tuple[str, bytes]]:
+        for path in _walk(root, peer):
+            with (root / peer.inside / path).open("rb") as stream:
+                yield path, stream.read(LARGEST + 1)
+
+    return _within(peer, read())
 
 
 def lying_in(tree: Tree, peer: Peer, root: Path) -> Files:
@@ -43,7 +41,7 @@ def lying_in(tree: Tree, peer: Peer, root: Path) -> Files:
     top = f"{peer.inside}/"
     listed = tree.below([f"{top}{peer.prefix}communities/"])
     held = [entry for entry in listed if entry.mode == REGULAR and not _left_out(entry.path)]
-    return {entry.path.removeprefix(top): data for entry, data in tree.read(held)}
+    return _within(peer, ((entry.path.removeprefix(top), data) for entry, data in tree.read(held)))
 
 
 def publish(store: Store, pin: Pin | None, files: Files, now: dt.datetime) -> None:
@@ -84,6 +82,17 @@ def renewal(name: str) -> str:
         f"If it was changed on purpose, renew the lock: commons federation sync {name}, look at it with: "
         f"commons federation diff {name}, then: commons federation accept {name} --rewritten --reason “…”"
     )
+
+
+def _within(peer: Peer, read: Iterable[tuple[str, bytes]]) -> Files:
+    found: dict[str, bytes] = {}
+    size = 0
+    for path, data in read:
+        found[path] = data
+        size += len(data)
+        if len(found) > peer.limits.entries or size > peer.limits.bytes:
+            raise Failure(f"{peer.url} holds more than its limits say", "If that is right, raise limits: for it.")
+    return found
 
 
 def _tree(store: Store, files: Files) -> str:
