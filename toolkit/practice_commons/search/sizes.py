@@ -14,7 +14,7 @@ COMMON = 4
 """A stem that takes this part of a shard has one of its own: whoever asks for it is not sent its neighbours."""
 POSITIONS = 4
 """How many times as large a shard of positions is."""
-TEXTS = 9
+TEXTS = 4
 """How many times as large a shard of summaries and texts is."""
 CARDS = 32
 """Cards in a shard: the best few of a list are asked for in about as many shards."""
