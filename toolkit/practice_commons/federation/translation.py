@@ -63,9 +63,14 @@ class Crossing:
         tags = {theirs: word for theirs, word in peer.tags.named.items() if word in ours.tags}
         priorities = {theirs: word for theirs, word in peer.priorities.named.items() if word in ours.priorities}
         alike = {theirs: word for theirs, word in peer.priorities.alike.items() if word in ours.priorities}
-        said = [name, peer.inside, peer.prefix, *(sorted(one.items()) for one in (peer.into, tags, priorities, alike))]
+        said = [
+            name,
+            *filter(None, [peer.inside]),
+            peer.prefix,
+            *(sorted(one.items()) for one in (peer.into, tags, priorities, alike)),
+        ]
         said += [f"{one.slug} {one.gss} {one.name} {one.official_name} {one.former_gss}" for one in ours.register]
-        said += [commons.model_dump_json() if commons else "", sorted((neighbours or {}).items())]
+        said += [commons.model_dump_json() if commons else "", *sorted((neighbours or {}).items())]
         seal = hashlib.sha256(json.dumps(said).encode()).hexdigest()
         return cls(name, peer, commons, tags, priorities, alike, ours.register, neighbours or {}, seal)
 
