@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 from browser_site import build
 from places import ROOT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+expect.set_options(timeout=30_000)
+"""Milliseconds: a busy machine is slow, and what never comes is still found out."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 LEFT = {"net::ERR_ABORTED", None}
