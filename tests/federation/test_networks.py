@@ -297,6 +297,27 @@ def test_a_withdrawal_at_the_origin_marks_the_digest_that_used_it(network: Netwo
     assert "The figures were wrong" in page(ours, "digests/contact")
 
 
+def test_a_change_of_our_own_words_corrects_no_peer(network: Network) -> None:
+    """The register and the crosswalk are ours: what they make of a peer's text is not what its people wrote."""
+    kent, hub = (network.commons(name) for name in ("kent", "hub"))
+    ours = Ours(hub.folder)
+    ours.join(kent, name="kent")
+    assert ours.run("digest", "publish", "avoidable-contact", "--name", "contact").code == 0
+    ours.commit("Publish a digest")
+    register = ours.folder / "communities/councils.csv"
+    row = register.read_text("utf-8").splitlines()[-1]
+    register.write_text(register.read_text("utf-8").replace(row, row.replace(",", ",New ", 1)), "utf-8")
+    ours.commit("A council has a new name")
+    affected = ours.run("digest", "affected")
+    assert affected.code == 0, affected
+    kent.edit(STORY, SAID, "cut repeat calls by a tenth")
+    kent.commit("Correct")
+    renew(ours, "kent")
+    affected = ours.run("digest", "affected")
+    assert affected.code == 1
+    assert "was corrected" in affected.out
+
+
 def test_an_answer_from_a_peer_stands_below_our_question(network: Network) -> None:
     """Kent answers Hub, and York: where both know the question, its page shows the answer."""
     york, kent, hub = (network.commons(name) for name in ("york", "kent", "hub"))
