@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -90,3 +95,32 @@ def test_what_was_checked_is_not_checked_again(ours: Ours, theirs: Theirs, monke
     assert ours.federation("accept", "kent").code == 0
     monkeypatch.undo()
     assert ours.run("build", "--output", ours.folder.parent / "site").code == 0
+
+
+def test_two_commons_that_pin_the_same_tree_share_the_work(ours: Ours, theirs: Theirs, tmp_path: Path) -> None:
+    ours.join(theirs)
+    git(tmp_path, "clone", "-q", str(ours.folder), "other")
+    other = tmp_path / "other"
+
+    def run(folder: Path, *words: str) -> None:
+        """Run a command with all its workers in the environment that names the cache."""
+        line = [sys.executable, "-m", "practice_commons.cli", "-C", str(folder), *words]
+        subprocess.run(line, env=os.environ | {"COMMONS_CACHE": str(tmp_path / "cache")}, check=True)
+
+    run(ours.folder, "build")
+    [file] = (tmp_path / "cache").glob("contents-*.sqlite")
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        before = connection.execute("PRAGMA data_version").fetchone()  # another wherever anybody writes
+        run(other, "federation", "sync", "--pinned")
+        run(other, "build")
+        assert connection.execute("PRAGMA data_version").fetchone() == before, "nothing was examined again"
+    assert list((other / "site/c/kent").iterdir())
+    assert not list((other / ".commons").glob("contents-*"))
+
+
+def test_a_cache_that_nobody_can_make_is_said(ours: Ours, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COMMONS_CACHE", str(tmp_path / "file/cache"))
+    done = ours.run("status")
+    assert done.code == 2
+    assert "cannot be made" in done.err

@@ -6,6 +6,7 @@ does not fit counts as absent, and a file that SQLite cannot read is made anew.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -18,8 +19,11 @@ from practice_commons.catalogue.entry import Body
 from practice_commons.catalogue.store import PATIENCE, forget, refuse_if_sound
 from practice_commons.checks.examination import Examined
 from practice_commons.checks.registry import rule_set_fingerprint
+from practice_commons.failure import Failure
 from practice_commons.rendering.markdown import Html
 
+CACHE = "COMMONS_CACHE"
+"""The variable that names a folder in which several commons keep what was examined: a text is known by its id."""
 KEPT = 2
 """Rule sets whose contents are kept: this one and the one before, for whoever goes back and forth between versions."""
 _FEW = 500
@@ -34,8 +38,11 @@ class Contents:
     """The examined contents of one rule set. A context manager."""
 
     def __init__(self, folder: Path, notify: Callable[[str], None]) -> None:
-        """Open the contents kept in a folder; made where missing or unusable, and older rule sets' forgotten."""
-        self.path = folder / f"contents-{rule_set_fingerprint()[:16]}.sqlite"
+        """Open the contents kept in a folder, or in the one that is shared; older rule sets' are forgotten.
+
+        They are made where they are missing or unusable. Raises Failure where there is no writing there.
+        """
+        self.path = Path(os.environ.get(CACHE) or folder) / f"contents-{rule_set_fingerprint()[:16]}.sqlite"
         self._notify = notify
         self._connection = self._open()
 
@@ -142,7 +149,11 @@ class Contents:
         self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            hint = f"Name a folder that you may write in: {CACHE}." if os.environ.get(CACHE) else "Look at who owns it."
+            raise Failure(f"{self.path.parent} cannot be made: {error.strerror}", hint) from None
         schema = resources.files("practice_commons.catalogue").joinpath("contents.sql").read_text("utf-8")
         for attempt in (1, 2):
             try:
