@@ -107,7 +107,9 @@ def test_every_key_that_people_write_has_a_page():
     for kind, model in KINDS.items():
         sheet = Sheet({"kind": kind.value, "priorities": ["avoidable-contact"]})
         asked = {key.name for page in questions_of(sheet) for key in page.keys}
-        assert set(model.model_fields) - left - asked <= {"responds_to", "origin", "adapted_from"}, kind
+        assert set(model.model_fields) - left - asked <= {"responds_to", "origin", "adapted_from", "adapted_through"}, (
+            kind
+        )
     assert left <= set(Contribution.model_fields)
 
 
