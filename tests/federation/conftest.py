@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import threading
 from collections.abc import Iterator
@@ -12,15 +11,6 @@ from pathlib import Path
 import pytest
 from neighbours import Backend, Ours, Theirs, begun, make_key, neighbour
 from places import ROOT
-
-from practice_commons.cli import federating, peers, room, surveying
-
-
-@pytest.fixture(autouse=True)
-def _present(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What peers publish is judged by today, whatever day other tests have set."""
-    for module in (room, federating, peers, surveying):
-        monkeypatch.setattr(module, "now", lambda: dt.datetime.now(dt.UTC))
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def _templates():
             build(root)
             shutil.copytree(root, root.with_name("template"), symlinks=True)
             found[name] = root
+        patch.undo()  # or the clock would stand still for every test after these
         yield found, themes
 
 

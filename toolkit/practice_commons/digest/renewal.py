@@ -11,6 +11,7 @@ from practice_commons.digest.manifest import Part
 from practice_commons.digest.published import Published, published
 from practice_commons.failure import Failure
 from practice_commons.federation.view import FederatedTree, own_tree
+from practice_commons.model.federation import LOCK
 from practice_commons.reading.tree import CommitTree, FolderTree
 
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -19,7 +20,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 def changed_since(catalogue: Catalogue, commit: str, accounts: Iterable[Account]) -> list[Account]:
     """Return the contributions whose present text was not in the commons at a commit, in the order given.
 
-    One that only moved is not new. Git is asked once. Raises Failure where the commit is not here.
+    One that only moved is not new. Git is asked once, where no peers were pinned. Raises Failure where the commit is
+    not here.
     """
     whole = catalogue.tree
     tree = own_tree(whole)
@@ -28,11 +30,12 @@ def changed_since(catalogue: Catalogue, commit: str, accounts: Iterable[Account]
     if not _COMMIT.fullmatch(commit):
         raise Failure(f"{commit!r} is not the id of a commit", "Give all its letters and digits.")
     try:
-        held = {entry.blob for entry in tree.repository.tree(commit, f"{tree.prefix}communities/")}
+        lay = list(tree.repository.tree(commit, f"{tree.prefix}communities/"))
     except Failure:
         hint = "Fetch the whole history: git fetch --unshallow"
         raise Failure(f"the commit {commit[:12]} is not in this repository", hint) from None
-    if isinstance(whole, FederatedTree):
+    held = {entry.blob for entry in lay}
+    if isinstance(whole, FederatedTree) and any(entry.path == f"{tree.prefix}{LOCK}" for entry in lay):
         held |= whole.texts(CommitTree(tree.repository, commit, tree.prefix))
     return [account for account in accounts if account.blob not in held]
 
