@@ -39,7 +39,7 @@ def test_a_search_says_what_it_found(page, address, titles, said):
     expect(said).to_contain_text(re.compile(r"^\d+ results for “Kent”"))
     expect(page).to_have_title(re.compile(r"^Kent – Search"))
     assert f"{titles.count()} results" in said.inner_text()
-    assert page.locator(".commons-hits mark").count() > 0
+    expect(page.locator(".commons-hits mark").first).to_be_visible()
     first = titles.first.inner_text()
     page.locator(".commons-hits .commons-callout").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kent")
