@@ -64,7 +64,7 @@ def changed(part: Part, now: Catalogue) -> Iterator[Changed]:
 
     A file that is the same has the same consent and was not withdrawn: only those that differ are read.
     """
-    rows = _rows([source.citation.partition("@")[0] for source in part.sources], now)
+    rows = _rows([_id(source) for source in part.sources], now)
     differing = [one.blob for one in part.sources if (row := rows.get(_id(one))) is not None and row[1] != one.blob]
     before = _consents(now, differing)
     for source in part.sources:

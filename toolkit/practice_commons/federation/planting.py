@@ -50,7 +50,7 @@ def publish(store: Store, pin: Pin | None, files: Files, now: dt.datetime) -> No
     tree = _tree(store, files)
     new = repository.write_commit(tree, [], MESSAGE, _moment(pin)) if pin else ""
     if pin is None or new != pin.commit:
-        if tip and repository.tree_of(tip) == tree:
+        if tip and repository.facts(tip)[0] == tree:
             return
         new = repository.write_commit(tree, [], MESSAGE, now)
     if new != tip:

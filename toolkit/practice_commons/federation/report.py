@@ -96,7 +96,8 @@ def doubts(said: Federated, name: str, workshop: Path, now: dt.datetime) -> list
             return found
         hint = "Fetch it with: commons federation sync --pinned"
         return [Refusal(Ground.NOTHING, f"{pin.commit[:12]} is not here", hint)]
-    if repository.tree_of(pin.commit) != pin.tree:
+    tree_id, when = repository.facts(pin.commit)
+    if tree_id != pin.tree:
         hint = "Look at who changed communities/federation.lock."
         found.append(Refusal(Ground.CHANGED, "its tree is not the one in the lock", hint))
     tree = held(repository, pin.commit, peer)
@@ -114,7 +115,7 @@ def doubts(said: Federated, name: str, workshop: Path, now: dt.datetime) -> list
             hint = "Look at who changed communities/federation.lock."
             found.append(Refusal(Ground.REWRITTEN, f"{new[:12]} does not descend from {old[:12]}", hint))
             break
-    stale, _ = staleness(peer, repository.when(pin.commit), now)
+    stale, _ = staleness(peer, when, now)
     if stale is not None:
         found.append(stale)
     return found

@@ -241,10 +241,6 @@ class Repository:
         answer = _head(self.root, arguments, self.settings, most, seconds)
         return None if answer is None else list(_entries(answer))
 
-    def tree_of(self, commit: str) -> str:
-        """Return the id of a commit's tree. Raises Failure."""
-        return self._text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}").strip()
-
     def facts(self, commit: str) -> tuple[str, dt.datetime]:
         """Return the id of a commit's tree, and the time at which it was made, in one run of Git. Raises Failure."""
         head = self.raw_commit(commit).partition(b"\n\n")[0]

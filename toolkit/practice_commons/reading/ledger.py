@@ -156,28 +156,18 @@ class Ledger(Repository):
         options = [option for parent in parents for option in ("-p", parent)]
         feed = message.encode("utf-8", "replace")
         key = self._key() if signed else ""
-        if not key:
-            made = self._out("commit-tree", *options, "-F", "-", tree, feed=feed, environment=environment)
-            return made.decode().strip()
-        environment |= {name: os.environ[name] for name in _AGENT if name in os.environ}
-        answer = attempt(
-            self.root,
-            *_SIGNING,
-            "commit-tree",
-            f"-S{key}",
-            *options,
-            "-F",
-            "-",
-            tree,
-            feed=feed,
-            environment={**self.settings, **environment},
-        )
-        if answer.code:
+        command = (*_SIGNING, "commit-tree", f"-S{key}") if key else ("commit-tree",)
+        environment |= {name: os.environ[name] for name in _AGENT if key and name in os.environ}
+        try:
+            made = self._out(*command, *options, "-F", "-", tree, feed=feed, environment=environment)
+        except Failure as failure:
+            if not key:
+                raise
             raise Failure(
-                f"the commit could not be signed with {key}: {' '.join(answer.said.split()) or 'no reason was given'}",
+                f"the commit could not be signed with {key}: {failure.message}",
                 "Mend user.signingkey in the repository's settings, or sign nothing: git config commit.gpgsign false",
-            )
-        return answer.out.decode().strip()
+            ) from None
+        return made.decode().strip()
 
     def _key(self) -> str:
         """Return the SSH key that the repository signs its commits with; empty where it signs none. Raises Failure."""
