@@ -17,6 +17,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from practice_commons import sealed
 from practice_commons.failure import Failure
 from practice_commons.reading import git
 from practice_commons.reading.git import Change
@@ -140,18 +141,15 @@ class Store:
     def recall(self, name: str) -> Any:
         """Return what was written down beside the objects under a name; None where nothing was, or it is damaged."""
         try:
-            seal, _, text = (self.folder / f"{name}.json").read_text("utf-8").partition("\n")
-            return json.loads(text) if seal == f"{zlib.crc32(text.encode()):08x}" else None
-        except (OSError, ValueError):
+            return json.loads(sealed.read(self.folder / f"{name}.json") or "null")
+        except ValueError:
             return None
 
     def note(self, name: str, said: Any) -> None:
         """Write something down beside the objects, and forget older things of its kind: the word before a hyphen."""
-        text, file = json.dumps(said), self.folder / f"{name}.json"
-        beside = file.with_suffix(f".{secrets.token_hex(4)}.new")
+        file = self.folder / f"{name}.json"
         with contextlib.suppress(OSError):  # what is not kept is read again
-            beside.write_text(f"{zlib.crc32(text.encode()):08x}\n{text}", "utf-8", newline="\n")
-            beside.replace(file)
+            sealed.keep(file, json.dumps(said), file.with_suffix(f".{secrets.token_hex(4)}.new"))
             kind = self.folder.glob(f"{name.partition('-')[0]}-*.json")
             for older in sorted(kind, key=lambda one: one.stat().st_mtime)[:-_KEPT]:
                 older.unlink(missing_ok=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import zlib
 from pathlib import Path
 from typing import Any
 
-from practice_commons import fingerprint
+from practice_commons import fingerprint, sealed
 from practice_commons.reading.tree import FolderTree, Tree
 from practice_commons.site.extras import Extras
 
@@ -71,20 +71,14 @@ def toolkit() -> str:
 def read(file: Path) -> dict[str, Any]:
     """Return what was kept of a publication; empty where nothing was, or it is damaged."""
     try:
-        seal, _, text = file.read_text("utf-8").partition("\n")
-        said = json.loads(text) if seal == f"{zlib.crc32(text.encode()):08x}" else {}
-    except (OSError, ValueError):
+        said = json.loads(sealed.read(file) or "{}")
+    except ValueError:
         return {}
     return said if isinstance(said, dict) else {}
 
 
 def keep(file: Path, facts: dict[str, Any]) -> None:
     """Keep what there is to know of a publication; where it cannot be kept, the next build looks more closely."""
-    text = json.dumps(facts)
-    beside = file.with_name(f"{file.name}.new")
-    try:
+    with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(f"{zlib.crc32(text.encode()):08x}\n{text}", "utf-8", newline="\n")
-        beside.replace(file)
-    except OSError:
-        beside.unlink(missing_ok=True)
+        sealed.keep(file, json.dumps(facts), file.with_name(f"{file.name}.new"))

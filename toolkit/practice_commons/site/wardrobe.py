@@ -6,13 +6,13 @@ address, the notice, our theme, or the engines' versions.
 
 from __future__ import annotations
 
+import contextlib
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from practice_commons import fingerprint
+from practice_commons import fingerprint, sealed
 from practice_commons.model.community import Commons
 from practice_commons.site.extras import Extras
 from practice_commons.site.page import Section, SitePage
@@ -67,21 +67,14 @@ def theme_key(stewards: Path, commons: Commons, extras: Extras) -> str:
 
 def kept(file: Path, key: str) -> Wardrobe | None:
     """Return the wardrobe kept in a file under a key; None where there is none, or it is damaged."""
+    text = sealed.read(file, key)
     try:
-        head, _, text = file.read_text("utf-8").partition("\n")
-        if head == f"{key} {zlib.crc32(text.encode()):08x}":
-            return Wardrobe.from_json(text)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return None
+        return None if text is None else Wardrobe.from_json(text)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def keep(file: Path, key: str, wardrobe: Wardrobe) -> None:
     """Keep a wardrobe in a file under a key; where it cannot be kept, it is made again next time."""
-    text = wardrobe.as_json()
-    beside = file.with_name(f"{file.name}.new")
-    try:
-        beside.write_text(f"{key} {zlib.crc32(text.encode()):08x}\n{text}", "utf-8", newline="\n")
-        beside.replace(file)
-    except OSError:
-        beside.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        sealed.keep(file, wardrobe.as_json(), file.with_name(f"{file.name}.new"), key)
