@@ -34,7 +34,7 @@ def document(chance: random.Random, number: int) -> Document:
     title = fields.folded(texts["title"])
     card = [f"id-{number}", texts["title"], *[""] * 7]
     exact = {fields.EXACT: (title,)} if title else {}
-    day = chance.randrange(730000, 730020)
+    day = chance.randrange(730000, 731100)
     return Document(f":{number:05}", f"id-{number}", "blob", day, texts, values | exact, card, texts["summary"])
 
 
@@ -47,7 +47,7 @@ def index_of(
     made: list[generations.Made] = []
     number = 0
     for size in sizes:
-        documents = sorted((document(chance, number + i) for i in range(size)), key=lambda one: (-one.day, one.key))
+        documents = [document(chance, number + i) for i in range(size)]
         number += size
         gone = {f":{chance.randrange(number - size):05}" for _ in range(5)} if made else set()
         writing = engine.Writing(folder)
@@ -81,8 +81,8 @@ def some_test(chance: random.Random, *, deep: bool = True) -> Test:
             chance.choice([Adjacent(tuple(words[:2])), Both((Adjacent((words[0],)), Adjacent((words[1],))))]), others
         )
     if kind == "during" or not deep:
-        first = 730000 + chance.randrange(20)
-        return During(dt.date.fromordinal(first), dt.date.fromordinal(first + chance.randrange(10)))
+        first = 730000 + chance.randrange(1100)
+        return During(dt.date.fromordinal(first), dt.date.fromordinal(first + chance.randrange(500)))
     return Both((some_test(chance, deep=False), some_test(chance, deep=False)))
 
 

@@ -14,7 +14,7 @@ import pytest
 from benchmarks.synthetic import generate
 from practice_commons.catalogue.catalogue import Catalogue
 from practice_commons.reading.tree import open_tree
-from practice_commons.search import engine, export, fields, generation, generations
+from practice_commons.search import engine, export, fields, generations, telling
 from practice_commons.search.index import Index
 from practice_commons.search.inquiry import Inquiry
 from practice_commons.search.passages import passage
@@ -52,7 +52,7 @@ def both(tmp_path_factory):
     patched = pytest.MonkeyPatch()
     patched.setattr(generations, "SMALL", 1)
     patched.setattr(generations, "FACTOR", 1)
-    patched.setattr(generation, "MANY", 100)  # the first has a dictionary, the others none
+    patched.setattr(telling, "MANY", 100)  # the first has a dictionary, the others none
     for turn in range(3):
         bring(root)
         for file in chance.sample(files, 16 if turn == 0 else 3):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import datetime as dt
 import functools
 import itertools
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ from whoosh.lang.porter2 import stem as porter2
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.support.levenshtein import distance
 
-from practice_commons.search import fields
+from practice_commons.search import fields, numbering
 from practice_commons.search.compiling import compiled
 from practice_commons.search.document import Document, Kept
 from practice_commons.search.plan import Plan
@@ -179,9 +180,15 @@ class Reading:
         self._searcher.search_with_collector(query, collector)
         return {int(number): round(score, fields.DECIMALS) for score, number in collector.items}
 
-    def place(self, number: int) -> tuple[int, int, str]:
-        """Return what puts documents in order, the newest first: then by segment, and by key."""
-        return -int(self._days[number]), bisect.bisect_right(self._starts, number) - 1, str(self._keys[number])
+    def place(self, number: int) -> tuple[int, int, int, int, str]:
+        """Return what puts documents in order: the newer year, the later segment, and then as `numbering` has it."""
+        day, length = int(self._days[number]), int(self._reader.doc_field_length(number, numbering.LENGTHY) or 0)
+        segment = bisect.bisect_right(self._starts, number) - 1
+        return -dt.date.fromordinal(day).year, -segment, length, -day, str(self._keys[number])
+
+    def newest(self, numbers: Iterable[int], limit: int) -> list[int]:
+        """Return the newest of some documents: by day, and then by place."""
+        return sorted(numbers, key=lambda one: (-int(self._days[one]), self.place(one)))[:limit]
 
     def identity(self, number: int) -> str:
         """Return the id of a document's contribution."""

@@ -1,228 +1,150 @@
 """One generation of the index for browsers: what one segment of Whoosh's index holds, as shards that are never changed.
 
-Documents are numbered from 0, newest first and then by key, and added in that order. A shard holds neighbouring keys of
-one space, and of each:
+Documents are numbered from 0 as `numbering.py` says. A shard holds neighbouring keys of one space, and of each:
 
-- `u`, a stem that many documents hold, and `t`, the others, in columns, since like beside like packs best: how many
-  documents hold each; for each document, the gap from the one before, and which text fields hold it there, as bits;
-  then for each field, how often, and the field's length, as Whoosh's byte.
-- `p`, stems: for each document and field of `t` or `u`, the positions, as gaps. Only phrases ask for them.
+- `u`, a stem that many documents hold, and `t`, the others, in columns, as `columns.py` lays them out.
+- `p`, stems: the positions in each document and field of `t` or `u`. Only phrases ask for them.
 - `w`, words as written: how many documents hold it. Prefixes are completed and slips mended from these.
 - `f`, a field's name, a tab and an exact value: the numbers of its documents.
 
 Besides, `c` are cards, what a list of results shows, some documents to a shard, and `k` what many of them say, which
 their shards begin after, as after a preset dictionary (RFC 1950); `x` the documents' summaries and texts, of which
-passages are cut; `d` the documents' days. `index` says which key each shard begins with, no
-more exactly than it takes to tell it from the one before; `more` says it of `p` and `x`, which few ask for.
+passages are cut; `d` the days of one year's documents, each as how long before the one before it, in a circle of 366.
+`index` says with which document each year begins, how many documents in a row have the same length, and which key each
+shard begins with, no more exactly than it takes to tell it from the one before; `more` says it of `p` and `x`, which
+few ask for.
 """
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from practice_commons.search import encoding, fields
-from practice_commons.search.sizes import CARDS, COMMON, DICTIONARY, LARGEST, MANY, POSITIONS, TEXTS
-from practice_commons.search.words import stem, words
+import numpy as np
+
+from practice_commons.search import columns, encoding, fields, numbering
+from practice_commons.search.gathering import Gathering
+from practice_commons.search.packing import Numbers
+from practice_commons.search.sizes import CARDS, COMMON, LARGEST, POSITIONS, TEXTS
+from practice_commons.search.telling import Telling, said
 
 if TYPE_CHECKING:
     from practice_commons.search.document import Document
 
-
-class _Posting:
-    """Where one stem stands, as far as documents have been added."""
-
-    __slots__ = ("counts", "documents", "gaps", "last", "lengths", "masks", "positions")
-
-    def __init__(self) -> None:
-        self.documents, self.last = 0, -1
-        self.gaps, self.masks, self.positions = bytearray(), bytearray(), bytearray()
-        self.counts: dict[int, bytearray] = {}
-        self.lengths: dict[int, bytearray] = {}
-
-    @property
-    def size(self) -> int:
-        each = (*self.counts.values(), *self.lengths.values())
-        return len(self.gaps) + len(self.masks) + sum(map(len, each))
+_LENGTHY = list(fields.WEIGHTS).index(numbering.LENGTHY)
 
 
 class Generation:
     """A generation that is being made."""
 
-    def __init__(self, largest: int = LARGEST) -> None:
-        """Begin without documents; `largest` is a shard's size in bytes before it is packed."""
-        self.largest = largest
-        self._stems: dict[str, _Posting] = {}
-        self._words: dict[str, int] = {}
-        self._values: dict[str, list[int]] = {}
-        self._days: list[int] = []
-        self._cards: list[Any] = []
-        self._texts: list[tuple[bytes, bytes]] = []
-        self._told: list[tuple[int, bytes]] = []
-        """Shards of texts that are full: their first document, and they themselves, packed."""
-        self._long = 0
-        """Bytes of the texts of the shard that is not."""
+    def __init__(self, largest: int = LARGEST, folder: Path | None = None) -> None:
+        """Begin without documents; `largest` is a shard's size in bytes before it is packed.
 
-    @property
-    def documents(self) -> int:
-        """Return how many documents have been added."""
-        return len(self._days)
+        What is too much for memory goes into a nameless file in a folder.
+        """
+        self.largest = largest
+        self._order: list[tuple[numbering.Order, int]] = []
+        self._gathering, self._telling = Gathering(), Telling(folder)
+        self._values: dict[str, list[int]] = {}
+
+    def close(self) -> None:
+        """Let go of what is kept."""
+        self._telling.close()
 
     def add(self, document: Document) -> None:
-        """Take in the next document."""
-        number = len(self._days)
-        if self._days and document.day > self._days[-1]:
-            raise ValueError("documents are added newest first")
-        self._days.append(document.day)
-        self._cards.append(document.card)
-        self._texts.append((document.summary.encode(), document.texts.get("body", "").encode()))
-        self._long += sum(map(len, self._texts[-1]))
-        if self._long > TEXTS * self.largest:
-            self._tell()
-        written: set[str] = set()
-        for bit, field in enumerate(fields.WEIGHTS):
-            found = words(document.texts.get(field, ""))
-            if found:
-                written.update(found)
-                self._text(number, bit, [stem(word) for word in found])
-        for word in written:
-            self._words[word] = self._words.get(word, 0) + 1
+        """Take in a document. They may come in any order."""
+        place = len(self._order)
+        length = fields.length_byte(self._gathering.add(document.texts)[_LENGTHY])
+        self._order.append((numbering.order(document.day, length, document.key), place))
+        self._telling.add(document)
         for name in fields.FACETS:
             for value in dict.fromkeys(document.facets.get(name, ())):
-                self._values.setdefault(f"{name}\t{value}", []).append(number)
+                self._values.setdefault(f"{name}\t{value}", []).append(place)
 
-    def _tell(self) -> None:
-        each = [one for pair in self._texts for one in pair]
-        data = encoding.number(len(each)) + encoding.numbers(map(len, each)) + b"".join(each)
-        self._told.append((len(self._days) - len(self._texts), zlib.compress(data, 1)))
-        self._texts, self._long = [], 0
-
-    def _text(self, number: int, bit: int, stems: list[str]) -> None:
-        length = fields.length_byte(len(stems))
-        places: dict[str, list[int]] = {}
-        for place, one in enumerate(stems):
-            places.setdefault(one, []).append(place)
-        for one, found in places.items():
-            posting = self._stems.get(one)
-            if posting is None:
-                posting = self._stems[one] = _Posting()
-            if posting.last == number:
-                posting.masks[-1] |= 1 << bit
-            else:
-                posting.gaps += encoding.number(number - posting.last - 1)
-                posting.masks.append(1 << bit)
-                posting.documents, posting.last = posting.documents + 1, number
-            posting.counts.setdefault(bit, bytearray()).extend(encoding.number(len(found)))
-            posting.lengths.setdefault(bit, bytearray()).append(length)
-            last = -1
-            for place in found:
-                posting.positions += encoding.number(place - last - 1)
-                last = place
+    def keys(self) -> list[str]:
+        """Return the documents' keys, by their numbers."""
+        return [order.key for order, _ in sorted(self._order)]
 
     def shards(self) -> Iterator[tuple[str, Sequence[bytes], bytes]]:
         """Iterate over every shard: its name, its bytes, not yet packed, in parts, and what its readers know before.
 
         The last is `index`.
         """
-        dictionary = self._dictionary()
+        dictionary = self._telling.dictionary()
         for name, parts in self._shards(dictionary):
             yield name, parts, dictionary if name[0] == "c" else b""
 
     def _shards(self, dictionary: bytes) -> Iterator[tuple[str, Sequence[bytes]]]:
-        first: dict[str, list[str]] = {}
-        stems = sorted(self._stems)
-        first["u"], before = [one for one in stems if self._stems[one].size * COMMON >= self.largest], ""
-        for at, one in enumerate(first["u"]):
-            yield f"u{at}", self._columns([one])
-        common, first["t"] = set(first["u"]), []
-        rest = ((one, self._stems[one].size) for one in stems if one not in common)
-        for held in _parted(rest, self.largest):
-            yield f"t{len(first['t'])}", self._columns(held)
-            first["t"].append(_beginning(before, held[0]))
-            before = held[-1]
-        spaces: Mapping[str, Iterator[tuple[str, bytes]]] = {
-            "p": ((one, bytes(self._stems[one].positions)) for one in stems),
-            "w": ((one, encoding.number(self._words[one])) for one in sorted(self._words)),
-            "f": ((one, encoding.rising(self._values[one])) for one in sorted(self._values)),
-        }
-        for space, blocks in spaces.items():
-            first[space], before = [], ""
-            every = dict(blocks)
-            largest = self.largest * (POSITIONS if space == "p" else 1)
-            for held in _parted(((key, len(block)) for key, block in every.items()), largest):
-                yield f"{space}{len(first[space])}", _joined(held, every)
-                first[space].append(_beginning(before, held[0]))
-                before = held[-1]
+        numbered = sorted(self._order)
+        order = [place for _, place in numbered]
+        numbers = np.empty(len(order), np.int64)
+        numbers[order] = np.arange(len(order))
+        spaces = {name: _Space(name, self.largest) for name in "utwf"}
+        spaces["p"] = _Space("p", POSITIONS * self.largest)
+        yield from self._stems(numbers, spaces)
+        written = self._gathering.written()
+        yield from spaces["w"].blocks({word: encoding.number(written[word]) for word in sorted(written)})
+        held = {value: sorted(numbers[places].tolist()) for value, places in sorted(self._values.items())}
+        yield from spaces["f"].blocks({value: encoding.rising(documents) for value, documents in held.items()})
         if dictionary:
             yield "k", [dictionary]
-        for at in range(0, len(self._cards), CARDS):
-            yield f"c{at // CARDS}", [_json(self._cards[at : at + CARDS])]
-        self._tell()
-        for at, (_, packed) in enumerate(self._told):
-            yield f"x{at}", [zlib.decompress(packed)]
-        gaps = (before - after for before, after in zip(self._days, self._days[1:], strict=False))
-        yield "d", [encoding.numbers((*self._days[:1], *gaps))]
-        more = {"p": first.pop("p"), "x": [one for one, _ in self._told]}
-        facts = {"documents": self.documents, "cards": CARDS, "dictionary": bool(dictionary), "first": first}
-        for name, about in (("more", more), ("index", facts)):
-            yield name, [_json(about)]
+        for at, cards in enumerate(self._telling.cards(order)):
+            yield f"c{at}", [cards]
+        texts = []
+        for at, (number, told) in enumerate(self._telling.texts(order, TEXTS * self.largest)):
+            yield f"x{at}", [told]
+            texts.append(number)
+        days = numbering.Days([one for one, _ in numbered])
+        for at, gaps in enumerate(days.gaps()):
+            yield f"d{at}", [encoding.numbers(gaps)]
+        first = {name: space.first for name, space in spaces.items() if name != "p"}
+        facts = {"documents": len(order), "cards": CARDS, "dictionary": bool(dictionary), "first": first}
+        more = {"p": spaces["p"].first, "x": texts}
+        for name, about in (("more", more), ("index", facts | {"years": days.years, "lengths": days.lengths})):
+            yield name, [said(about)]
 
-    def _dictionary(self) -> bytes:
-        """Return what many cards say, communities and councils: the commonest last, the nearest to what follows."""
-        if len(self._cards) < MANY:
-            return b""
-        said: Counter[bytes] = Counter()
-        for _, _, _, community, title, councils, *_ in self._cards:
-            said[_json([community, title])[1:-1]] += 1
-            said.update(_json(name) for name in councils)
-        chosen, size = [], 0
-        for one, _ in sorted(said.items(), key=lambda pair: (-pair[1], pair[0])):
-            size += len(one) + 1
-            if size > DICTIONARY:
-                break
-            chosen.append(one)
-        return b",".join(reversed(chosen))
-
-    def _columns(self, held: list[str]) -> list[bytes]:
-        found = [self._stems[one] for one in held]
-        columns = [
-            encoding.numbers(one.documents for one in found),
-            b"".join(one.gaps for one in found),
-            b"".join(one.masks for one in found),
-        ]
-        for bit in range(len(fields.TEXT)):
-            columns.append(b"".join(one.counts.get(bit, b"") for one in found))
-            columns.append(b"".join(one.lengths.get(bit, b"") for one in found))
-        return [encoding.keys(held), *(encoding.number(len(one)) + one for one in columns)]
+    def _stems(self, numbers: Numbers, spaces: Mapping[str, _Space]) -> Iterator[tuple[str, Sequence[bytes]]]:
+        for postings in self._gathering.postings(numbers):
+            common = np.array(columns.sizes(postings)) * COMMON >= self.largest
+            for at in np.flatnonzero(common).tolist():
+                spaces["u"].first.append(postings.stems[at])
+                yield f"u{len(spaces['u'].first) - 1}", columns.stems(postings.part(at, at + 1))
+            rest, at = postings.chosen(~common), 0
+            for name, held in spaces["t"].parted(zip(rest.stems, columns.sizes(rest), strict=True)):
+                yield name, columns.stems(rest.part(at, at + len(held)))
+                at += len(held)
+            yield from spaces["p"].blocks(dict(zip(postings.stems, columns.positions(postings), strict=True)))
 
 
-def _json(said: Any) -> bytes:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+class _Space:
+    """The shards of a space, in the order of their keys."""
 
+    def __init__(self, name: str, largest: int) -> None:
+        self._name, self._largest, self._last = name, largest, ""
+        self.first: list[str] = []
+        """Which key each shard begins with, no more exactly than tells it from the one before."""
 
-def _beginning(before: str, key: str) -> str:
-    """Return the shortest beginning of a key that comes after the key before it."""
-    return next((key[: at + 1] for at in range(len(key)) if key[: at + 1] > before), key)
+    def parted(self, sizes: Iterable[tuple[str, int]]) -> Iterator[tuple[str, list[str]]]:
+        """Part keys, given with the sizes of what belongs to them, into shards that are not too large; name these."""
+        held: list[str] = []
+        size = 0
+        for key, own in sizes:
+            if held and size + len(key) + own > self._largest:
+                yield self._begun(held), held
+                held, size = [], 0
+            held.append(key)
+            size += len(key) + own
+        if held:
+            yield self._begun(held), held
 
+    def blocks(self, blocks: Mapping[str, bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
+        """Iterate over shards of neighbouring keys, the sizes of their blocks, and the blocks."""
+        for name, held in self.parted((key, len(block)) for key, block in blocks.items()):
+            found = [blocks[key] for key in held]
+            yield name, [encoding.keys(held) + encoding.numbers(map(len, found)), b"".join(found)]
 
-def _parted(sizes: Iterable[tuple[str, int]], largest: int) -> Iterator[list[str]]:
-    """Part keys, given with the sizes of what belongs to them, into neighbours that are not too large together."""
-    held: list[str] = []
-    size = 0
-    for key, own in sizes:
-        if held and size + len(key) + own > largest:
-            yield held
-            held, size = [], 0
-        held.append(key)
-        size += len(key) + own
-    if held:
-        yield held
-
-
-def _joined(held: list[str], blocks: Mapping[str, bytes]) -> list[bytes]:
-    """Return neighbouring keys, the sizes of their blocks, and the blocks."""
-    found = [blocks[key] for key in held]
-    return [encoding.keys(held) + encoding.numbers(map(len, found)), b"".join(found)]
+    def _begun(self, held: Sequence[str]) -> str:
+        key, before, self._last = held[0], self._last, held[-1]
+        self.first.append(next((key[: at + 1] for at in range(len(key)) if key[: at + 1] > before), key))
+        return f"{self._name}{len(self.first) - 1}"

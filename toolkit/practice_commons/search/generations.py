@@ -8,6 +8,7 @@ Cheng, Gawlick and O'Neil 1996). A generation's name is a hash of all that is in
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import secrets
@@ -18,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from practice_commons.search import encoding
-from practice_commons.search.generation import Generation
 from practice_commons.search.sizes import LARGEST
 
 if TYPE_CHECKING:
@@ -67,20 +67,22 @@ def staying(made: Sequence[Made], added: int) -> int:
 
 
 def make(folder: Path, documents: Iterable[Document], largest: int = LARGEST) -> Made:
-    """Make a generation in a folder from documents in their order. Raises OSError."""
-    generation, keys = Generation(largest), []
-    for document in documents:
-        generation.add(document)
-        keys.append(document.key)
+    """Make a generation in a folder from documents, in whatever order. Raises OSError."""
+    from practice_commons.search.generation import Generation  # noqa: PLC0415 - numpy is dear to import
+
     beside = folder / f"g-{secrets.token_hex(4)}.new"
     beside.mkdir(parents=True)
     said = hashlib.sha256()
-    for name, parts, known in generation.shards():
-        script = encoding.shard(parts, known)
-        said.update(hashlib.sha256(name.encode() + b"\0" + script).digest())
-        (beside / f"{name}.js").write_bytes(script)
+    with contextlib.closing(Generation(largest, beside)) as generation:
+        for document in documents:
+            generation.add(document)
+        for name, parts, known in generation.shards():
+            script = encoding.shard(parts, known)
+            said.update(hashlib.sha256(name.encode() + b"\0" + script).digest())
+            (beside / f"{name}.js").write_bytes(script)
+        keys = generation.keys()
     (beside / _KEYS).write_text(json.dumps(keys), "utf-8")
-    made = Made(said.hexdigest()[:12], generation.documents)
+    made = Made(said.hexdigest()[:12], len(keys))
     target = folder / f"g-{made.name}"
     shutil.rmtree(target, ignore_errors=True)
     beside.rename(target)

@@ -34,7 +34,10 @@ class Held(Lexicon, Protocol):
         """Return the rounded scores of the documents that fulfil a plan."""
 
     def place(self, number: int) -> Any:
-        """Return what puts documents in order, the newest first."""
+        """Return what puts documents in order that have one score: the newer year first."""
+
+    def newest(self, numbers: Iterable[int], limit: int) -> list[int]:
+        """Return the newest of some documents, the newest first."""
 
     def titled(self, numbers: Iterable[int], title: str) -> list[int]:
         """Return which of some documents have a title, given folded, and were not withdrawn."""
@@ -90,7 +93,11 @@ class Inquiry:
         ranking = Ranking(tiers)
         numbers, exact = ranking.matches.keys(), len(tiers[0])
         name = fields.folded(wanted.text)
-        best = ranking.best(max(wanted.limit, query.LOOKED), wanted.sort, self.held.place)
+        limit = max(wanted.limit, query.LOOKED)
+        if wanted.sort == "date" or not plans[-1].stems:  # without words nothing is better than anything else
+            best = [ranking.matches[number] for number in self.held.newest(numbers, limit)]
+        else:
+            best = ranking.best(limit, self.held.place)
         if name and wanted.sort == "relevance":
             best = self._titled(name, best)
         bearers = facets.bearers(name, self.names) if name else ()

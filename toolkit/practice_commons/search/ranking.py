@@ -6,8 +6,6 @@ import heapq
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from practice_commons.search.query import Sort
-
 
 class Match(NamedTuple):
     """A document found, by its number: in which tier, counted from 0, and with which rounded score."""
@@ -28,10 +26,8 @@ class Ranking:
                 if number not in self.matches:
                     self.matches[number] = Match(number, tier, score)
 
-    def best(self, limit: int, sort: Sort, place: Callable[[int], Any]) -> list[Match]:
-        """Return the best matches: by tier, score and place; or by place alone. `place` puts documents in order."""
-        if sort == "date":
-            return heapq.nsmallest(limit, self.matches.values(), key=lambda match: place(match.number))
+    def best(self, limit: int, place: Callable[[int], Any]) -> list[Match]:
+        """Return the best matches: by tier, score and place. `place` puts documents in order."""
         # most have another score than the last of the best, and need not be put in order among themselves
         scored = heapq.nsmallest(limit, ((match.tier, -match.score) for match in self.matches.values()))
         near = [match for match in self.matches.values() if (match.tier, -match.score) <= scored[-1]] if scored else []

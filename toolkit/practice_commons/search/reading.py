@@ -18,6 +18,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 from practice_commons.search import fields, slips
+from practice_commons.search.bits import Places
 from practice_commons.search.plan import Adjacent, AnyOf, Both, During, Holds, Named, Plan, Test
 from practice_commons.search.shards import Postings, Shards
 from practice_commons.search.shelf import State
@@ -29,7 +30,6 @@ TITLE, STATE = 1, 8
 """Where in a card these stand."""
 _BITS = tuple(tuple(bit for bit in range(len(fields.TEXT)) if mask >> bit & 1) for mask in range(1 << len(fields.TEXT)))
 """The fields that each mask names."""
-_BEFORE, _AFTER = dt.date.min.toordinal(), dt.date.max.toordinal()
 
 
 class Reading:
@@ -60,19 +60,35 @@ class Reading:
         out = self._gone.union(*map(self._test, plan.excluded))
         return {number: round(score, fields.DECIMALS) for number, score in found.items() if number not in out}
 
-    def place(self, number: int) -> tuple[int, int]:
-        """Return what puts documents in order, the newest first: then by generation, and by key."""
-        return -self.day(number), number
+    def place(self, number: int) -> tuple[int, int, int]:
+        """Return what puts documents in order that nothing else does: the newer year, then the newer generation."""
+        at, document = self._at(number)
+        years = self._generations[at].years
+        return -years[_year(years, document)][0], -at, document
 
-    def day(self, number: int) -> int:
-        """Return a document's day."""
-        generation, document = self._at(number)
-        return generation.days[document]
+    def newest(self, numbers: Iterable[int], limit: int) -> list[int]:
+        """Return the newest of some documents: by day, then by generation and number."""
+        every: dict[int, list[tuple[int, int, int]]] = {}
+        for number in numbers:
+            at, document = self._at(number)
+            years = self._generations[at].years
+            place = _year(years, document)
+            every.setdefault(years[place][0], []).append((at, place, document))
+        found: list[tuple[int, int, int]] = []
+        for year in sorted(every, reverse=True):
+            if len(found) >= limit:
+                break
+            days = {pair: self._generations[pair[0]].days(pair[1]) for pair in {one[:2] for one in every[year]}}
+            begins = {(at, place): self._generations[at].years[place][1] for at, place in days}
+            found += sorted(
+                (-days[at, place][document - begins[at, place]], -at, document) for at, place, document in every[year]
+            )
+        return [self._starts[-at] + document for _, at, document in found[:limit]]
 
     def card(self, number: int) -> list[Any]:
         """Return what a list shows of a document, as `card_of` gives it."""
-        generation, document = self._at(number)
-        return generation.card(document)
+        at, document = self._at(number)
+        return self._generations[at].card(document)
 
     def identity(self, number: int) -> str:
         """Return the id of a document's contribution."""
@@ -80,8 +96,8 @@ class Reading:
 
     def texts(self, number: int) -> tuple[str, str]:
         """Return a document's summary, and its text, which is empty where it was withdrawn."""
-        generation, document = self._at(number)
-        return generation.texts(document)
+        at, document = self._at(number)
+        return self._generations[at].texts(document)
 
     def titled(self, numbers: Iterable[int], title: str) -> list[int]:
         """Return which of some documents have a title, given folded, and were not withdrawn."""
@@ -137,11 +153,12 @@ class Reading:
         each = zip(self._generations, self._starts, strict=True)
         return frozenset(start + document for generation, start in each for document in generation.gone)
 
-    def _at(self, number: int) -> tuple[Shards, int]:
+    def _at(self, number: int) -> tuple[int, int]:
+        """Return which generation a document is in, and its number there."""
         place = bisect.bisect_right(self._starts, number) - 1
         while number - self._starts[place] >= self._generations[place].documents:
             place -= 1  # an empty generation begins where the next one does
-        return self._generations[place], number - self._starts[place]
+        return place, number - self._starts[place]
 
     def _holding(self, facet: str, value: str) -> Iterator[int]:
         for generation, start in zip(self._generations, self._starts, strict=True):
@@ -174,13 +191,15 @@ class Reading:
         return dict.fromkeys(self._during(test), 0.0)
 
     def _during(self, test: During) -> Iterator[int]:
-        first = test.first.toordinal() if test.first else _BEFORE
-        last = test.last.toordinal() if test.last else _AFTER
+        first, last = test.first or dt.date.min, test.last or dt.date.max
         for generation, start in zip(self._generations, self._starts, strict=True):
-            days = generation.days  # the newest first
-            newest = bisect.bisect_left(days, -last, key=operator.neg)
-            oldest = bisect.bisect_right(days, -first, key=operator.neg)
-            yield from range(start + newest, start + oldest)
+            ends = [*(begin for _, begin in generation.years[1:]), generation.documents]
+            for at, ((year, begin), end) in enumerate(zip(generation.years, ends, strict=True)):
+                if dt.date(year, 1, 1) >= first and dt.date(year, 12, 31) <= last:
+                    yield from range(start + begin, start + end)
+                elif first.year <= year <= last.year:
+                    span = range(first.toordinal(), last.toordinal() + 1)
+                    yield from (start + begin + i for i, day in enumerate(generation.days(at)) if day in span)
 
     def _adjacent(self, stems: tuple[str, ...], field: str | None) -> Scores:
         """Return what holds stems one after the other, in a field or in any."""
@@ -204,7 +223,7 @@ class Reading:
         bits: Collection[int],
         start: int,
     ) -> Scores:
-        places = {stem: _Places(postings, generation.positions(stem)) for stem, postings in held.items()}
+        places = {stem: _Places(postings, generation.places(stem)) for stem, postings in held.items()}
         every: list[Scores] = []
         for bit in bits:
             fitting = {start + document for document in _together([places[stem] for stem in stems], bit)}
@@ -239,6 +258,11 @@ class _Worth(dict[tuple[int, int], float]):
         return found
 
 
+def _year(years: Sequence[tuple[int, int]], document: int) -> int:
+    """Return the place of a document's year."""
+    return bisect.bisect_right(years, document, key=operator.itemgetter(1)) - 1
+
+
 def _both(parts: list[Scores]) -> Scores:
     """Return what is in all of some parts, scores added."""
     first, *others = parts
@@ -261,17 +285,14 @@ def _either(parts: Iterable[Scores]) -> Scores:
 
 
 class _Places:
-    """The positions of a stem, worked out for those documents that are asked for."""
+    """The positions of a stem, by field and document."""
 
-    def __init__(self, postings: Postings, gaps: list[int]) -> None:
-        self._gaps = gaps
-        self._entries: list[dict[int, tuple[int, int]]] = [{} for _ in fields.TEXT]
-        counts = list(map(iter, postings.counts))
-        end = 0
+    def __init__(self, postings: Postings, places: Places) -> None:
+        self._entries: list[dict[int, list[int]]] = [{} for _ in fields.TEXT]
+        each = [zip(*pair, strict=True) for pair in zip(postings.counts, postings.lengths, strict=True)]
         for document, mask in zip(postings.documents, postings.masks, strict=True):
             for bit in _BITS[mask]:
-                begin, end = end, end + next(counts[bit])
-                self._entries[bit][document] = begin, end
+                self._entries[bit][document] = places.gaps(*next(each[bit]))
 
     def documents(self, bit: int) -> AbstractSet[int]:
         """Return the documents that have the stem in a field."""
@@ -279,8 +300,7 @@ class _Places:
 
     def of(self, document: int, bit: int) -> Iterator[int]:
         """Iterate over where it stands in a field of one of these, as numbers that rise with its places."""
-        begin, end = self._entries[bit][document]
-        return itertools.accumulate(gap + 1 for gap in self._gaps[begin:end])
+        return itertools.accumulate(gap + 1 for gap in self._entries[bit][document])
 
 
 def _together(places: Sequence[_Places], bit: int) -> Iterator[int]:

@@ -9,6 +9,7 @@ from practice_commons.model.terms import Kind, Outcome
 from practice_commons.search import fields, language, query
 from practice_commons.search.inquiry import SOME
 from practice_commons.search.lists import BUCKETS
+from practice_commons.search.numbering import LENGTHY
 from practice_commons.search.words import TOO_COMMON
 
 _LABELS = {"priority": "Policy priority", "practice": "Strand of practice", "source": "Commons"}
@@ -26,6 +27,7 @@ def settings(counted: Sequence[str] = fields.COUNTED) -> dict[str, Any]:
         "few": query.FEW,
         "some": list(SOME),
         "text": [field.name for field in fields.TEXT],
+        "lengthy": [field.name for field in fields.TEXT].index(LENGTHY),
         "weights": [field.weight for field in fields.TEXT],
         "k1": fields.K1,
         "b": fields.B,

@@ -6,16 +6,19 @@ import bisect
 import functools
 import itertools
 import json
+import operator
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from practice_commons.failure import Failure
 from practice_commons.search import fields
+from practice_commons.search.bits import Places, fixed, spread, unary
 from practice_commons.search.encoding import Reader
 from practice_commons.search.generations import Made
+from practice_commons.search.numbering import CIRCLE, LENGTHY, last_day
 
 Apart = TypeVar("Apart")
 _HOLDING = tuple(bytes(mask >> bit & 1 for mask in range(256)) for bit in range(len(fields.TEXT)))
@@ -49,6 +52,9 @@ class Shards:
         self._held: dict[str, Any] = {}
         facts = self._shard("index", _json)
         self.documents: int = facts["documents"]
+        self.years: list[tuple[int, int]] = [(year, first) for year, first in facts["years"]]
+        """The years of its documents, the newest first, each with its first document."""
+        self._lengths = _run(facts["lengths"])
         self._cards: int = facts["cards"]
         self._known: bytes = self._shard("k", bytes) if facts["dictionary"] else b""
         self._first: dict[str, list[str]] = facts["first"]
@@ -58,14 +64,14 @@ class Shards:
         common = self._first["u"]
         at = bisect.bisect_left(common, stem)
         if common[at : at + 1] == [stem]:
-            return self._shard(f"u{at}", _Columns).of(stem)
+            return self._shard(f"u{at}", _Columns).of(stem, self._lengths)
         columns = self._look("t", stem, _Columns)
-        return columns.of(stem) if columns else None
+        return columns.of(stem, self._lengths) if columns else None
 
-    def positions(self, stem: str) -> list[int]:
-        """Return a stem's positions, as gaps, one after the other for each of its documents and fields."""
+    def places(self, stem: str) -> Places:
+        """Return what reads a stem's positions, for each of its documents and fields in their order."""
         self._first["p"] = self._more["p"]
-        return Reader(self._block("p", stem) or b"").numbers()
+        return Places(self._block("p", stem) or b"")
 
     def holding(self, field: str, value: str) -> list[int]:
         """Return the documents with a field's exact value."""
@@ -86,11 +92,11 @@ class Shards:
         block = self._block("w", word)
         return Reader(block).number() if block else 0
 
-    @functools.cached_property
-    def days(self) -> list[int]:
-        """Return the documents' days, the newest first."""
-        first, *gaps = Reader(self._shard("d", bytes)).numbers() or [0]
-        return list(itertools.accumulate(gaps, int.__sub__, initial=first))
+    def days(self, at: int) -> list[int]:
+        """Return the days of the documents of a year, given by its place among the years."""
+        gaps = Reader(self._shard(f"d{at}", bytes)).numbers()
+        last = last_day(self.years[at][0])
+        return [last - ago % CIRCLE for ago in itertools.accumulate(gaps)]
 
     def card(self, document: int) -> list[Any]:
         """Return what a list shows of a document."""
@@ -148,26 +154,31 @@ class _Columns:
     def __init__(self, data: bytes) -> None:
         reader = Reader(data)
         self._places = {key: at for at, key in enumerate(reader.keys())}
-        held, gaps, self._masks = (reader.take(reader.number()) for _ in range(3))
-        each = [(reader.take(reader.number()), reader.take(reader.number())) for _ in fields.TEXT]
-        self._starts = [0, *itertools.accumulate(Reader(held).numbers())]
-        self._gaps = Reader(gaps).numbers()
-        self._counts = [Reader(counts).numbers() for counts, _ in each]
-        self._lengths = [lengths for _, lengths in each]
+        held, self._ks, high, low, self._masks = (reader.take(reader.number()) for _ in range(5))
+        self._held = Reader(held).numbers()
+        self._starts = [0, *itertools.accumulate(self._held)]
+        self._high, self._low = unary(high), spread(low)
+        self._fields = []
+        for name in fields.WEIGHTS:
+            counts = Reader(reader.take(reader.number())).numbers()
+            self._fields.append((counts, b"" if name == LENGTHY else reader.take(reader.number())))
 
-    def of(self, stem: str) -> Postings | None:
+    def of(self, stem: str, lengthy: bytes) -> Postings | None:
         place = self._places.get(stem)
         if place is None:
             return None
         start, end = self._starts[place], self._starts[place + 1]
-        before, masks = self._masks[:start], self._masks[start:end]
-        documents = list(itertools.accumulate(self._gaps[start:end], _next, initial=-1))[1:]
+        before, masks, k = self._masks[:start], self._masks[start:end], self._ks[place]
+        lows = fixed(self._low, sum(map(operator.mul, self._ks[:place], self._held)), k, end - start)
+        gaps = (high << k | low for high, low in zip(self._high[start:end], lows, strict=True))
+        documents = list(itertools.accumulate(gaps, _next, initial=-1))[1:]
         counts, lengths = [], []
-        for holding, often, long in zip(_HOLDING, self._counts, self._lengths, strict=True):
-            first = before.translate(holding).count(1)
-            own = slice(first, first + masks.translate(holding).count(1))
-            counts.append(often[own])
-            lengths.append(long[own])
+        for holding, (often, long), name in zip(_HOLDING, self._fields, fields.WEIGHTS, strict=True):
+            first, own = before.translate(holding).count(1), masks.translate(holding)
+            last = first + own.count(1)
+            counts.append(often[first:last])
+            held = bytes(map(lengthy.__getitem__, itertools.compress(documents, own)))
+            lengths.append(held if name == LENGTHY else long[first:last])
         return Postings(documents, masks, tuple(counts), tuple(lengths))
 
 
@@ -182,6 +193,15 @@ class _Texts:
     def of(self, place: int) -> tuple[str, str]:
         begin, middle, end = self._ends[2 * place : 2 * place + 3]
         return self._said[begin:middle].decode(), self._said[middle:end].decode()
+
+
+def _run(lengths: Sequence[int]) -> bytes:
+    """Return the length byte of each document, from how much each is more than the last, and how many have it."""
+    found, byte = bytearray(), 0
+    for more, count in zip(lengths[::2], lengths[1::2], strict=True):
+        byte = (byte + more) % 256
+        found += bytes([byte]) * count
+    return bytes(found)
 
 
 def _next(last: int, gap: int) -> int:

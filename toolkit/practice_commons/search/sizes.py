@@ -12,7 +12,7 @@ LARGEST = 32_000
 """
 COMMON = 4
 """A stem that takes this part of a shard has one of its own: whoever asks for it is not sent its neighbours."""
-POSITIONS = 4
+POSITIONS = 2
 """How many times as large a shard of positions is."""
 TEXTS = 4
 """How many times as large a shard of summaries and texts is."""

@@ -6,6 +6,7 @@ var PracticeCommons = PracticeCommons || {};
 
 PracticeCommons.Index = (function () {
   "use strict";
+  const { lastDay } = PracticeCommons;
 
   /**
    * Documents in rising order, each with its score.
@@ -132,11 +133,7 @@ PracticeCommons.Index = (function () {
       }
       if (type === "either") return this.joined(test.tests.map((/** @type {any} */ one) => this.test(one)), either);
       return Promise.all(this.generations.map(async (generation) => {
-        if (type === "during") {
-          /** @type {Int32Array} */
-          const days = await generation.days();
-          return unscored(Uint32Array.from(days.keys()).filter((doc) => test.first <= days[doc] && days[doc] <= test.last));
-        }
+        if (type === "during") return unscored(await during(generation, test));
         /** @type {Uint32Array[]} */
         const every = await Promise.all(test.values.map((/** @type {string} */ value) => generation.holding(test.facet, value)));
         return every.map(unscored).reduce(either, NONE);
@@ -172,30 +169,41 @@ PracticeCommons.Index = (function () {
       });
     }
 
-    /** Return the best documents: by rounded score, then newest, then as numbered. @param {Matches[]} found @param {number} limit @returns {Promise<Ranked[]>} */
-    async ranked(found, limit = Infinity) {
+    /** Return the best documents: by rounded score, then the newer year, the newer generation, and as numbered. @param {Matches[]} found @param {number} limit @returns {Ranked[]} */
+    ranked(found, limit) {
       const scale = 10 ** this.settings.decimals;
-      const several = found.filter((one) => one.docs.length).length > 1;
-      const days = several ? await Promise.all(this.generations.map((one) => one.days())) : [];
       const every = found.map(({ scores }) => scores.map((score) => Math.round(score * scale) / scale));
-      const total = every.reduce((sum, one) => sum + one.length, 0);
-      let least = -Infinity;
-      if (total > limit) {
-        const sorted = new Float64Array(total);
-        every.reduce((at, one) => (sorted.set(one, at), at + one.length), 0);
-        least = sorted.sort()[total - Math.max(1, limit)];
-      }
-      /** @type {Ranked[]} */
+      const sorted = Float64Array.from(every.flatMap((scores) => [...scores])).sort();
+      const least = sorted.length > limit ? sorted[sorted.length - Math.max(1, limit)] : -Infinity;
+      /** @type {Array<Ranked & {year: number}>} */
       const ranked = [];
       found.forEach(({ docs }, generation) => docs.forEach((document, i) => {
-        if (every[generation][i] >= least) ranked.push({ generation, document, score: every[generation][i] });
+        const score = every[generation][i], { years } = this.generations[generation];
+        if (score >= least) ranked.push({ generation, document, score, year: years[this.generations[generation].year(document)][0] });
       }));
-      ranked.sort((a, b) =>
-        b.score - a.score ||
-        (several ? days[b.generation][b.document] - days[a.generation][a.document] : 0) ||
-        a.generation - b.generation ||
-        a.document - b.document);
+      ranked.sort((a, b) => b.score - a.score || b.year - a.year || b.generation - a.generation || a.document - b.document);
       return ranked.slice(0, limit);
+    }
+
+    /** Return the newest documents: by day, then the newer generation, and as numbered. @param {Matches[]} found @param {number} limit @returns {Promise<Ranked[]>} */
+    async newest(found, limit) {
+      /** @type {Map<number, Array<[number, number, number[]]>>} of each year the generations, which of their years, and what was found */
+      const years = new Map();
+      this.generations.forEach((one, g) => one.years.forEach((/** @type {number[]} */ [year], /** @type {number} */ at) => {
+        const [begin, end] = one.span(at), docs = [...found[g].docs.filter((doc) => begin <= doc && doc < end)];
+        if (docs.length) years.set(year, [...(years.get(year) || []), [g, at, docs]]);
+      }));
+      /** @type {Array<Ranked & {day: number}>} */
+      const newest = [];
+      for (const year of [...years.keys()].sort((a, b) => b - a)) {
+        if (newest.length >= limit) break;
+        const parts = await Promise.all((years.get(year) || []).map(async ([generation, at, docs]) => {
+          const days = await this.generations[generation].days(at), [begin] = this.generations[generation].span(at);
+          return docs.map((document) => ({ generation, document, score: 0, day: days[document - begin] }));
+        }));
+        newest.push(...parts.flat().sort((a, b) => b.day - a.day || b.generation - a.generation || a.document - b.document));
+      }
+      return newest.slice(0, limit);
     }
 
     /** Return what is in some documents and not in others, for each generation. @param {Matches[]} found @param {Matches[]} others */
@@ -222,6 +230,20 @@ PracticeCommons.Index = (function () {
       return counts;
     }
   };
+
+  /** Return the documents between two days. @param {any} generation @param {{first: number, last: number}} test */
+  async function during(generation, { first, last }) {
+    const found = await Promise.all(generation.years.map(async (/** @type {number[]} */ [year], /** @type {number} */ at) => {
+      const [begin, end] = generation.span(at), from = lastDay(year - 1) + 1, to = lastDay(year);
+      if (to < first || last < from) return [];
+      const every = Array.from({ length: end - begin }, (_, i) => begin + i);
+      if (first <= from && to <= last) return every;
+      /** @type {number[]} */
+      const days = await generation.days(at);
+      return every.filter((_, i) => first <= days[i] && days[i] <= last);
+    }));
+    return Uint32Array.from(found.flat());
+  }
 
   /** Where a stem stands in one field, by document. @param {any} postings @param {Uint32Array[]} positions @param {number} field */
   function places(postings, positions, field) {

@@ -72,27 +72,28 @@ PracticeCommons.Searcher = (function () {
       }
       const total = size(found);
 
-      let best;
-      if (sort === "date") best = await index.ranked(found.map(({ docs }) => ({ docs, scores: new Float64Array(docs.length) })), offset + limit);
-      else {
-        best = [];
-        const most = Math.max(offset + limit, this.settings.looked);
+      const { stems } = plans[plans.length - 1], most = Math.max(offset + limit, this.settings.looked);
+      /** @type {any[]} */
+      let best = [];
+      // Without words nothing is better than anything else.
+      if (sort === "date" || !stems.size) best = await index.newest(found, most);
+      else
         for (const tier of tiers)
           if (best.length < most) {
-            const ranked = await index.ranked(tier, most - best.length), { loose } = plans[tiers.indexOf(tier)];
+            const ranked = index.ranked(tier, most - best.length), { loose } = plans[tiers.indexOf(tier)];
             best.push(...ranked.map((/** @type {any} */ one) => ({ ...one, partial: loose })));
           }
+      if (sort !== "date") {
         const first = await this.titled(index, folded(text), best.slice(0, this.settings.looked));
-        best = [...first, ...best.filter((/** @type {any} */ one) => !first.includes(one))].slice(0, offset + limit);
+        best = [...first, ...best.filter((one) => !first.includes(one))];
       }
-      const { stems } = plans[plans.length - 1];
       return {
         text,
         total,
         notes,
         didYouMean: exact < 3 && text.trim() ? await this.mended(index, planner, expression, chosen, exact) : null,
         top: await this.top(planner, folded(text)),
-        hits: await Promise.all(best.slice(offset).map(async ({ generation, document, score, partial = false }) => {
+        hits: await Promise.all(best.slice(offset, offset + limit).map(async ({ generation, document, score, partial = false }) => {
           const held = index.generations[generation], card = await held.card(document);
           const passage = async () => PracticeCommons.passage(await held.texts(document), stems);
           return { ...this.hit(card), score, partial, passage };

@@ -85,9 +85,41 @@ PracticeCommons.Bytes = class {
   }
 };
 
+/** Reads what `packing.py` wrote: bits, the highest of a byte first. */
+PracticeCommons.Bits = class {
+  /** @param {Uint8Array} data */
+  constructor(data) {
+    this.data = data;
+    this.at = 0;
+  }
+  bit() {
+    return (this.data[this.at >> 3] >> (7 - (this.at++ & 7))) & 1;
+  }
+  /** @param {number} width */
+  take(width) {
+    let value = 0;
+    for (; width > 0; width--) value = value * 2 + this.bit();
+    return value;
+  }
+  /** Count the zeros before the next one. */
+  zeros() {
+    let count = 0;
+    for (const end = this.data.length * 8; this.at < end && !this.bit(); ) count++;
+    return count;
+  }
+  /** Read a number in truncated binary. @param {number} bound */
+  below(bound) {
+    const width = 31 - Math.clz32(bound), short = (2 << width) - bound, value = this.take(width);
+    return value < short ? value : value * 2 + this.bit() - short;
+  }
+};
+
+/** Return the last day of a year, as Python counts days. @param {number} year */
+PracticeCommons.lastDay = (year) => new Date(0).setUTCFullYear(year, 11, 31) / 864e5 + 719163;
+
 /** One generation of the index: its facts, and its shards, each fetched once. */
 PracticeCommons.Generation = (function () {
-  const { Bytes, compare } = PracticeCommons, NOTHING = new Uint8Array(0);
+  const { Bits, Bytes, compare, lastDay } = PracticeCommons, NOTHING = new Uint8Array(0);
 
   /**
    * Where a stem stands: its documents, the fields of each as bits, and for each field how often and how long.
@@ -116,26 +148,28 @@ PracticeCommons.Generation = (function () {
   /** @param {Uint8Array} data */
   const json = (data) => JSON.parse(new TextDecoder().decode(data));
 
-  /** @param {Uint8Array} data @returns {Map<string, Postings>} */
-  function columns(data) {
-    const bytes = new Bytes(data), keys = bytes.keys(), columns = [];
+  /** Take stems apart; `long` has the length of each document's text. @param {Uint8Array} data @param {Uint8Array} long @returns {Map<string, Postings>} */
+  function columns(data, long) {
+    const bytes = new Bytes(data), keys = bytes.keys(), columns = [], { lengthy } = PracticeCommons.settings;
     while (bytes.at < data.length) columns.push(new Bytes(bytes.take(bytes.number())));
-    const [held, gaps, masks, ...each] = columns; // of each field, how often and how long
-    const total = each.reduce((sum, one, i) => sum + (i & 1 ? one.data.length : 0), 0);
-    const counts = new Uint32Array(total), lengths = new Uint8Array(total);
-    let at = 0, field = 0;
-    for (let mask of masks.data)
-      for (let bit = 0; mask; mask >>= 1, bit += 2) {
-        if (!(mask & 1)) continue;
-        counts[field] = each[bit].number();
-        lengths[field++] = each[bit + 1].take(1)[0];
-      }
-    field = 0;
-    return new Map(keys.map((key) => {
-      const docs = gaps.gaps(held.number()), first = field;
-      const own = masks.data.subarray(at, (at += docs.length));
-      for (let mask of own) for (; mask; mask &= mask - 1) field++;
-      return [key, { docs, masks: own, counts: counts.subarray(first, field), lengths: lengths.subarray(first, field) }];
+    const [held, widths, high, low, masks, ...each] = columns; // of each field, how often and how long
+    const highs = new Bits(high.data), lows = new Bits(low.data);
+    return new Map(keys.map((key, i) => {
+      const own = masks.take(held.number()), width = widths.data[i];
+      /** @type {number[]} */
+      const counts = [], lengths = [];
+      let last = -1;
+      const docs = Uint32Array.from(own, (mask) => {
+        last += highs.zeros() * 2 ** width + lows.take(width) + 1;
+        for (let bit = 0; mask; mask >>= 1, bit++) {
+          if (!(mask & 1)) continue;
+          const at = 2 * bit - Number(bit > lengthy);
+          counts.push(each[at].number());
+          lengths.push(bit === lengthy ? long[last] : each[at + 1].take(1)[0]);
+        }
+        return last;
+      });
+      return [key, { docs, masks: own, counts: Uint32Array.from(counts), lengths: Uint8Array.from(lengths) }];
     }));
   }
 
@@ -164,6 +198,10 @@ PracticeCommons.Generation = (function () {
       this.totals = totals;
       this.documents = this.cards = 0;
       this.dictionary = false;
+      /** @type {number[][]} each year, the newest first, with its first document */
+      this.years = [];
+      /** @type {number[]} how much more each length is than the last, and how many documents have it */
+      this.lengths = [];
       /** @type {Object<string, string[]>} */
       this.first = {};
       /** @type {Map<string, Promise<any>>} */
@@ -171,6 +209,11 @@ PracticeCommons.Generation = (function () {
     }
     async open() {
       Object.assign(this, await this.shard("index", json));
+      this.long = new Uint8Array(this.documents);
+      for (let i = 0, at = 0, length = 0; i < this.lengths.length; i += 2) {
+        length = (length + this.lengths[i]) & 255;
+        this.long.fill(length, at, (at += this.lengths[i + 1]));
+      }
       this.known().catch(() => {}); // told to whoever asks
       return this;
     }
@@ -212,13 +255,18 @@ PracticeCommons.Generation = (function () {
     /** @param {string} stem @returns {Promise<Postings | undefined>} */
     postings(stem) {
       const space = this.first.u[this.at("u", stem)] === stem ? "u" : "t";
-      return this.look(space, stem, columns);
+      return this.look(space, stem, (data) => columns(data, this.long));
     }
     /** Return a stem's positions, for each of its documents and fields. @param {string} stem @param {Postings} held */
     async positions(stem, held) {
       await this.more();
-      const bytes = new Bytes(await this.look("p", stem, blocks));
-      return Array.from(held.counts, (count) => bytes.gaps(count));
+      const bits = new Bits(await this.look("p", stem, blocks)), { lengths } = PracticeCommons.settings;
+      return Array.from(held.counts, (count, i) => {
+        // The last byte stands for every length that is greater.
+        const length = held.lengths[i], room = length < 255 ? lengths[length] : 2 ** 20;
+        let last = -1;
+        return Uint32Array.from({ length: count }, (_, j) => (last += bits.below(room - last - count + j) + 1));
+      });
     }
     /** Return the documents with a field's exact value. @param {string} field @param {string} value */
     async holding(field, value) {
@@ -245,11 +293,21 @@ PracticeCommons.Generation = (function () {
       const found = await Promise.all(shards);
       return found.flatMap((shard) => [...shard].filter(([key]) => key.startsWith(prefix)));
     }
-    /** Return the documents' days, the newest first. */
-    days() {
-      return this.shard("d", (data) => {
-        const bytes = new Bytes(data), found = new Int32Array(this.documents);
-        for (let i = 0; i < found.length; i++) found[i] = i ? found[i - 1] - bytes.number() : bytes.number();
+    /** Return which of the years a document is of. @param {number} document */
+    year(document) {
+      return this.years.filter(([, first]) => first <= document).length - 1;
+    }
+    /** Return the documents of one of the years. @param {number} at */
+    span(at) {
+      return [this.years[at][1], at + 1 < this.years.length ? this.years[at + 1][1] : this.documents];
+    }
+    /** Return the days of the documents of one of the years. @param {number} at @returns {Promise<number[]>} */
+    days(at) {
+      const last = lastDay(this.years[at][0]);
+      let ago = 0;
+      return this.shard(`d${at}`, (data) => {
+        const bytes = new Bytes(data), found = [];
+        while (bytes.at < data.length) found.push(last - (ago = (ago + bytes.number()) % 366));
         return found;
       });
     }

@@ -6,6 +6,8 @@ var PracticeCommons = PracticeCommons || {};
  * @typedef {object} Settings
  * @property {number} clauses how many words, phrases and conditions of a query are looked at
  * @property {string[]} text the fields of words
+ * @property {number} lengthy which of them documents are in order of
+ * @property {number[]} lengths how many words each byte stands for
  * @property {string[]} facets the fields of exact values
  * @property {string[]} spans the fields of time
  * @property {number} shortest how many characters a word has at least, to be indexed
