@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +18,16 @@ def test_the_same_as_whooshs_own_analyser(text: str) -> None:
     ours = list(tokens(text))
     assert [(one.stem, one.start, one.end) for one in ours] == theirs
     assert [one.word for one in ours] == words(text)
+
+
+def test_every_character_is_made_small_in_a_text_as_in_a_word() -> None:
+    """But two, of which `words` knows: so a text may be made small before it is taken apart."""
+    others = {"\u0130", "\u03a3"}
+    for one in map(chr, range(sys.maxunicode + 1)):
+        if one not in others:
+            assert all((a + one + b).lower() == a + one.lower() + b for a in "a ." for b in "a ."), ascii(one)
+            assert bool(re.match(r"\w", one)) == all(re.match(r"\w", small) for small in one.lower()), ascii(one)
+    assert words("ΑΣ'Β İa") == ["ας", "i\u0307a"]
 
 
 def test_words_and_stems() -> None:

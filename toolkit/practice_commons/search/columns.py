@@ -14,9 +14,9 @@ import numpy as np
 
 from practice_commons.search import encoding, fields
 from practice_commons.search.bits import REACH
-from practice_commons.search.gathering import Postings
 from practice_commons.search.numbering import LENGTHY
 from practice_commons.search.packing import Numbers, packed, rice, truncated, within
+from practice_commons.search.postings import Postings
 
 _REACH = np.array(REACH, np.int64)
 
@@ -24,7 +24,7 @@ _REACH = np.array(REACH, np.int64)
 def sizes(postings: Postings) -> list[int]:
     """Return how many bytes each stem takes among stems, before a shard is packed."""
     fields_held = np.diff(postings.rows[1])
-    return (((postings.bits + 7) >> 3) + postings.held + 2 * fields_held).tolist()
+    return [*map(int, ((postings.bits + 7) >> 3) + postings.held + 2 * fields_held)]
 
 
 def stems(postings: Postings) -> list[bytes]:

@@ -9,17 +9,17 @@ Documents are numbered from 0 as `numbering.py` says. A shard holds neighbouring
 
 Besides, `c` are cards, what a list of results shows, some documents to a shard, and `k` what many of them say, which
 their shards begin after, as after a preset dictionary (RFC 1950); `x` the documents' summaries and texts, of which
-passages are cut; `d` the days of one year's documents, each as how long before the one before it, in a circle of 366.
-`index` says with which document each year begins, how many documents in a row have the same length, and which key each
-shard begins with, no more exactly than it takes to tell it from the one before; `more` says it of `p` and `x`, which
-few ask for.
+passages are cut, in numbers of the words in `v`, as `wording.py` says; `d` the days of one year's documents, each as
+how long before the one before it, in a circle of 366. `index` says with which document each year begins, how many
+documents in a row have the same length, and which key each shard begins with, no more exactly than it takes to tell it
+from the one before; `more` says it of `p` and `x`, which few ask for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -92,8 +92,10 @@ class Generation:
         for at, cards in enumerate(self._telling.cards(order)):
             yield f"c{at}", [cards]
         texts = []
-        for at, (number, told) in enumerate(self._telling.texts(order, TEXTS * self.largest)):
-            yield f"x{at}", [told]
+        vocabulary = self._telling.vocabulary()
+        yield "v", [encoding.keys(vocabulary.words)]
+        for at, (number, told) in enumerate(self._telling.texts(order, vocabulary, TEXTS * self.largest)):
+            yield f"x{at}", told
             texts.append(number)
         days = numbering.Days([one for one, _ in numbered])
         for at, gaps in enumerate(days.gaps()):

@@ -19,6 +19,7 @@ from practice_commons.search.bits import Places, fixed, spread, unary
 from practice_commons.search.encoding import Reader
 from practice_commons.search.generations import Made
 from practice_commons.search.numbering import CIRCLE, LENGTHY, last_day
+from practice_commons.search.wording import Texts
 
 Apart = TypeVar("Apart")
 _HOLDING = tuple(bytes(mask >> bit & 1 for mask in range(256)) for bit in range(len(fields.TEXT)))
@@ -108,8 +109,11 @@ class Shards:
         """Return a document's summary, and its text, a block to a line."""
         first = self._more["x"]
         at = bisect.bisect_right(first, document) - 1
-        summary, text = self._shard(f"x{at}", _Texts).of(document - first[at])
-        return summary, text
+        texts = self._shard(f"x{at}", lambda data: Texts(data, self._vocabulary))
+        return texts.of(2 * (document - first[at])), texts.of(2 * (document - first[at]) + 1)
+
+    def _vocabulary(self) -> list[str]:
+        return self._shard("v", lambda data: Reader(data).keys())
 
     @functools.cached_property
     def _more(self) -> Any:
@@ -180,19 +184,6 @@ class _Columns:
             held = bytes(map(lengthy.__getitem__, itertools.compress(documents, own)))
             lengths.append(held if name == LENGTHY else long[first:last])
         return Postings(documents, masks, tuple(counts), tuple(lengths))
-
-
-class _Texts:
-    """A shard of summaries and texts, of which few are asked for: first how long each is, then all of them."""
-
-    def __init__(self, data: bytes) -> None:
-        reader = Reader(data)
-        self._ends = [0, *itertools.accumulate(reader.number() for _ in range(reader.number()))]
-        self._said = data[reader.at :]
-
-    def of(self, place: int) -> tuple[str, str]:
-        begin, middle, end = self._ends[2 * place : 2 * place + 3]
-        return self._said[begin:middle].decode(), self._said[middle:end].decode()
 
 
 def _run(lengths: Sequence[int]) -> bytes:

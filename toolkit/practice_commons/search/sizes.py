@@ -14,10 +14,10 @@ COMMON = 4
 """A stem that takes this part of a shard has one of its own: whoever asks for it is not sent its neighbours."""
 POSITIONS = 2
 """How many times as large a shard of positions is."""
-TEXTS = 4
+TEXTS = 3
 """How many times as large a shard of summaries and texts is."""
-CARDS = 32
-"""Cards in a shard: the best few of a list are asked for in about as many shards."""
+CARDS = 64
+"""Cards in a shard: the best few of a list are asked for in nearly as many shards."""
 DICTIONARY = 24_000
 """Bytes of what many cards say, kept apart, so that no shard of cards says it again; deflate looks back 32,768."""
 MANY = 1_000

@@ -11,8 +11,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from practice_commons.search import encoding
+import numpy as np
+from numpy.typing import NDArray
+
+from practice_commons.search.gathering import Numbered
 from practice_commons.search.sizes import CARDS, DICTIONARY, MANY
+from practice_commons.search.vocabulary import Vocabulary
+from practice_commons.search.wording import pieces
 
 if TYPE_CHECKING:
     from practice_commons.search.document import Document
@@ -20,15 +25,19 @@ if TYPE_CHECKING:
 _IN_MEMORY = 1 << 24
 """Bytes that are kept in memory; more are put into a file."""
 
+_AT_ONCE = 1_000
+"""Documents whose words are counted together."""
+
 
 class Telling:
     """Cards, summaries and texts, in the order in which they come."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Begin without any; what is too much for memory goes into a nameless file in a folder."""
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=folder)
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(folder) if folder else None)  # noqa: SIM115
         self._sizes = array("Q")
         self._often: Counter[bytes] = Counter()
+        self._numbered = Numbered()
 
     def close(self) -> None:
         """Let go of what is kept."""
@@ -36,10 +45,12 @@ class Telling:
 
     def add(self, document: Document) -> None:
         """Take in what is told of the next document."""
-        each = said(document.card), document.summary.encode(), document.texts.get("body", "").encode()
+        texts = (document.summary, document.texts.get("body", ""))
+        numbers = (array("I", map(self._numbered.__getitem__, pieces(text))) for text in texts)
+        each = [said(document.card), *(one.tobytes() for one in numbers)]
         self._file.write(b"".join(each))
         self._sizes.extend(map(len, each))
-        _, _, _, community, title, councils, *_ = (*document.card, *[""] * 6)
+        community, title, councils = [*document.card, *[""] * 6][3:6]
         self._often[said([community, title])[1:-1]] += 1
         self._often.update(map(said, councils))
 
@@ -62,19 +73,32 @@ class Telling:
             held = (self._read(begins[3 * one], begins[3 * one + 1]) for one in order[at : at + CARDS])
             yield b"[" + b",".join(held) + b"]"
 
-    def texts(self, order: Sequence[int], largest: int) -> Iterator[tuple[int, bytes]]:
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of all summaries and texts."""
+        used, begins = np.zeros(len(self._numbered), np.int64), [0, *accumulate(self._sizes)]
+        spans = list(zip(begins[1::3], begins[3::3], strict=True))
+        for at in range(0, len(spans), _AT_ONCE):
+            every = np.concatenate([self._numbers(*span) for span in spans[at : at + _AT_ONCE]])
+            used += np.bincount(every, minlength=len(used))
+        return Vocabulary(list(self._numbered), used)
+
+    def texts(self, order: Sequence[int], vocabulary: Vocabulary, largest: int) -> Iterator[tuple[int, list[bytes]]]:
         """Iterate over shards of summaries and texts, of documents in an order, each with its first document."""
         begins = [0, *accumulate(self._sizes)]
-        first, held, size = 0, [], 0
+        first, size = 0, 0
+        held: list[NDArray[np.uint32]] = []
         for number, one in enumerate(order):
             begin, middle, end = begins[3 * one + 1 : 3 * one + 4]
             if held and size + end - begin > largest:
-                yield first, _joined(held)
+                yield first, vocabulary.shard(held)
                 first, held, size = number, [], 0
-            held += [self._read(begin, middle), self._read(middle, end)]
+            held += [self._numbers(begin, middle), self._numbers(middle, end)]
             size += end - begin
         if held:
-            yield first, _joined(held)
+            yield first, vocabulary.shard(held)
+
+    def _numbers(self, begin: int, end: int) -> NDArray[np.uint32]:
+        return np.frombuffer(self._read(begin, end), np.uint32)
 
     def _read(self, begin: int, end: int) -> bytes:
         self._file.seek(begin)
@@ -84,7 +108,3 @@ class Telling:
 def said(what: Any) -> bytes:
     """Return something as JSON says it."""
     return json.dumps(what, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _joined(texts: Sequence[bytes]) -> bytes:
-    return encoding.number(len(texts)) + encoding.numbers(map(len, texts)) + b"".join(texts)

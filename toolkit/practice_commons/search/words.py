@@ -57,6 +57,8 @@ TOO_COMMON = frozenset(
 )
 """Words that are not indexed: Whoosh's, whose own list is dear to import."""
 _WORD = re.compile(r"\w+(?:\.?\w+)*")
+_OTHERWISE = re.compile("[\u0130\u03a3]")
+"""What is made small otherwise in a word than in a text, or becomes no part of a word: a test asks every character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ def bearing(text: str, stems: frozenset[str]) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return a text's words that are indexed, as written but in lower case, in their order."""
-    return [word for found in _WORD.finditer(text) if _indexed(word := found[0].lower())]
+    if _OTHERWISE.search(text):
+        return [word for found in _WORD.finditer(text) if _indexed(word := found[0].lower())]
+    return [word for word in _WORD.findall(text.lower()) if _indexed(word)]
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -180,13 +180,32 @@ PracticeCommons.Generation = (function () {
     return new Map(keys.map((key, i) => [key, bytes.take(sizes[i])]));
   }
 
-  /** Take summaries and texts apart, of which few are asked for. @param {Uint8Array} data */
-  function texts(data) {
-    const bytes = new Bytes(data), decoder = new TextDecoder("utf-8", { ignoreBOM: true }), ends = [0];
-    for (let left = bytes.number(), end = 0; left > 0; left--) ends.push((end += bytes.number()));
+  /** Take summaries and texts apart, as `wording.py` puts them together; few are asked for. @param {Uint8Array} data @param {string[]} words */
+  function texts(data, words) {
+    const bytes = new Bytes(data), decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    const counts = Array.from({ length: bytes.number() }, () => bytes.number());
+    const classes = bytes.take(bytes.number()), rest = bytes.take(bytes.number()), full = data.subarray(bytes.at);
     return (/** @type {number} */ place) => [0, 1].map((which) => {
-      const [begin, end] = ends.slice(2 * place + which);
-      return decoder.decode(data.subarray(bytes.at + begin, bytes.at + end));
+      const bits = new Bits(rest), others = new Bytes(full), before = counts.slice(0, 2 * place + which);
+      const first = before.reduce((sum, one) => sum + one, 0), last = first + counts[before.length];
+      let text = "", word = false, capital = false;
+      classes.subarray(0, last).forEach((one, at) => {
+        const doubling = (one - 128) >> 4, width = one < 128 ? 0 : 3 + doubling, said = one ? null : others.take(others.number());
+        if (at < first) return (bits.at += width);
+        const number = one < 128 ? one : (128 << doubling) + ((one & 15) << width) + bits.take(width);
+        let piece = said ? decoder.decode(said) : words[number - 1];
+        if (/[0-9A-Z_a-z\u00c0-\u024f]/.test(piece[0])) {
+          if (capital) piece = piece[0].toUpperCase() + piece.slice(1);
+          text += (word ? " " : "") + piece;
+          word = true;
+          capital = false;
+        } else {
+          word = false;
+          capital = piece.endsWith("\0");
+          text += capital ? piece.slice(0, -1) : piece;
+        }
+      });
+      return text;
     });
   }
 
@@ -314,7 +333,9 @@ PracticeCommons.Generation = (function () {
     /** Return a document's summary, and its text, a block to a line. @param {number} document */
     async texts(document) {
       const { x } = await this.more(), at = x.filter((first) => first <= document).length - 1;
-      return (await this.shard(`x${at}`, texts))(document - x[at]);
+      const words = this.shard("v", (data) => new Bytes(data).keys());
+      const held = this.held.get(`x${at}`) || words.then((known) => this.shard(`x${at}`, (data) => texts(data, known)));
+      return (await held)(document - x[at]);
     }
     /** Return what a list shows of a document. @param {number} document */
     async card(document) {

@@ -1,0 +1,101 @@
+"""How texts are written: as numbers of their words, of which the most used are short.
+
+A text is words and what stands between them. One space between two words is not said. That a word begins with a capital
+and goes on in small letters is said with what stands before it, so that it is the same word. The numbers are those of
+`VOCABULARY` words and betweens, the most used first; every other stands in full.
+
+Of a number one byte says the class: 0 for what stands in full, up to 127 for itself, and then sixteen classes for each
+doubling, of which further bits say which of the class it is. So the bytes are left to deflate, whose code is as good as
+the classes are fine, and the bits, which are as good as random, are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from practice_commons.search.bits import spread
+from practice_commons.search.encoding import Reader
+
+SINGLE = 128
+"""Numbers that are a class of their own."""
+_PARTS = 4
+"""Bits that say which sixteenth of a doubling a number is in."""
+_DOUBLINGS = 7
+VOCABULARY = (SINGLE << _DOUBLINGS) - 1
+CLASSES = SINGLE + (_DOUBLINGS << _PARTS)
+WIDTHS = bytes(max(0, 3 + (one - SINGLE >> _PARTS)) if one >= SINGLE else 0 for one in range(CLASSES))
+"""How many further bits each class has."""
+CAPITAL = "\0"
+"""What ends something between words where a capital follows."""
+
+_LETTERS = "0-9A-Z_a-z\u00c0-\u024f"
+"""What words are made of here: the same in every version of Unicode, and enough for English and Welsh."""
+_PIECE = re.compile(f"[{_LETTERS}]+|[^{_LETTERS}]+")
+_WORD = re.compile(f"[{_LETTERS}]")
+_CAPITAL = re.compile("[A-Z][^A-Z]*")
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Iterate over a text's words and what stands between them, where that is not one space."""
+    before, usual = "", ""
+    for piece in _PIECE.findall(text.replace(CAPITAL, "\ufffd")):
+        if not _WORD.match(piece):
+            before = piece
+            continue
+        capital = _CAPITAL.fullmatch(piece)
+        if capital or before != usual:
+            yield before + CAPITAL if capital else before
+        yield piece[0].lower() + piece[1:] if capital else piece
+        before, usual = "", " "
+    if before:
+        yield before
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Return the text that was taken into pieces."""
+    found: list[str] = []
+    word = capital = False
+    for piece in pieces:
+        if _WORD.match(piece):
+            found.append(" " if word else "")
+            found.append(piece[0].upper() + piece[1:] if capital else piece)
+            word, capital = True, False
+        else:
+            capital = piece.endswith(CAPITAL)
+            found.append(piece[:-1] if capital else piece)
+            word = False
+    return "".join(found)
+
+
+class Texts:
+    """A shard of texts read back, of which few are asked for."""
+
+    def __init__(self, data: bytes, vocabulary: Callable[[], Sequence[str]]) -> None:
+        """Take a shard; the words in the vocabulary are asked for when they are needed."""
+        reader = Reader(data)
+        self._counts = [reader.number() for _ in range(reader.number())]
+        self._classes = reader.take(reader.number())
+        self._rest = spread(reader.take(reader.number()))
+        self._full, self._vocabulary = data[reader.at :], vocabulary
+
+    def of(self, place: int) -> str:
+        """Return a text."""
+        first = sum(self._counts[:place])
+        before, own = self._classes[:first], self._classes[first : first + self._counts[place]]
+        return joined(self._pieces(own, sum(map(WIDTHS.__getitem__, before)), before.count(0)))
+
+    def _pieces(self, classes: bytes, at: int, skipped: int) -> Iterator[str]:
+        words, full = self._vocabulary(), Reader(self._full)
+        for _ in range(skipped):
+            full.take(full.number())
+        for one in classes:
+            width = WIDTHS[one]
+            if one == 0:
+                yield full.text()
+            elif one < SINGLE:
+                yield words[one - 1]
+            else:
+                doubling, part = divmod(one - SINGLE, 1 << _PARTS)
+                yield words[(SINGLE << doubling) + (part << width) + int(self._rest[at : at + width], 2) - 1]
+            at += width
