@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from practice_commons.search import fields
-from practice_commons.search.bits import REACH, Places, fixed, spread, unary
+from practice_commons.search.bits import REACH, fixed, places, spread, unary
 from practice_commons.search.packing import packed, parameters, rice, starts, truncated
 
 
@@ -50,18 +51,14 @@ def test_places(seed: int) -> None:
     for _ in range(chance.randrange(1, 9)):
         words = chance.choice([1, 2, 3, 40, 400, 5_000, 200_000])
         length = fields.length_byte(words)
-        places = sorted(chance.sample(range(words), chance.randrange(1, min(words, 6) + 1)))
-        before = -1
-        for at, place in enumerate(places):
+        held = sorted(chance.sample(range(words), chance.randrange(1, min(words, 6) + 1)))
+        for at, (before, place) in enumerate(pairwise([-1, *held])):
             values.append(place - before - 1)
-            bounds.append(REACH[length] - before - 1 - (len(places) - at - 1))
-            before = place
-        asked.append((len(places), length, places))
+            bounds.append(REACH[length] - before - 1 - (len(held) - at - 1))
+        asked.append((len(held), length, held))
     codes, widths = truncated(np.array(values), np.array(bounds))
-    reader = Places(packed(codes, widths))
-    for count, length, places in asked:
-        found = np.cumsum(np.array(reader.gaps(count, length)) + 1) - 1
-        assert found.tolist() == places
+    read = places(packed(codes, widths), [(count, length) for count, length, _ in asked])
+    assert list(read) == [found for _, _, found in asked]
 
 
 def test_a_length_stands_for_no_fewer_words_than_there_are() -> None:

@@ -47,14 +47,15 @@ def test_texts_with_more_words_than_have_numbers_are_the_same_again() -> None:
     vocabulary = Vocabulary(words, used)
     assert len(vocabulary.words) == VOCABULARY
     read = Texts(b"".join(vocabulary.shard(held)), lambda: vocabulary.words)
-    assert [read.of(at) for at in range(len(texts))] == texts
+    assert [read.of(at)[0] for at in range(len(texts))] == texts
+    assert read.of(0, len(texts)) == texts
 
 
 def test_what_is_used_once_has_no_number() -> None:
     vocabulary = Vocabulary(["once", "often"], np.array([1, 2]))
     assert vocabulary.words == ["often"]
     shard = b"".join(vocabulary.shard([np.array([1, 0, 1], np.uint32)]))
-    assert Texts(shard, lambda: vocabulary.words).of(0) == "often once often"
+    assert Texts(shard, lambda: vocabulary.words).of(0) == ["often once often"]
     reader = Reader(shard)
     assert (reader.number(), reader.number()) == (1, 3)
 

@@ -10,6 +10,8 @@ Two codes, each next to the shortest there can be for what it is used for, and s
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from practice_commons.search import fields
 
 _ENDLESS = 1 << 20
@@ -35,31 +37,18 @@ def fixed(digits: str, begin: int, width: int, count: int) -> list[int]:
     return [int(digits[at : at + width], 2) for at in range(begin, begin + width * count, width)]
 
 
-class Places:
-    """Reads where a stem stands in one text after the other."""
-
-    def __init__(self, data: bytes) -> None:
-        """Begin at the first bit."""
-        self._digits, self._at = spread(data), 0
-
-    def gaps(self, count: int, length: int) -> list[int]:
-        """Return the gaps between so many places in a text with a length byte, the first from its beginning."""
-        found = []
-        room = REACH[length] - count + 1
+def places(data: bytes, texts: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """Iterate over texts, each given as how many places it has and its length byte; return where these are."""
+    digits, at = spread(data), 0
+    for count, length in texts:
+        found, place, room = [], -1, REACH[length] - count + 1
         for _ in range(count):
-            gap = self._below(room)
-            found.append(gap)
-            room -= gap
-        return found
-
-    def _below(self, bound: int) -> int:
-        """Return the next number, which is below a bound."""
-        width = bound.bit_length() - 1
-        short = (2 << width) - bound
-        begin, self._at = self._at, self._at + width
-        value = int(self._digits[begin : self._at] or "0", 2)
-        if value < short:
-            return value
-        value = value << 1 | (self._digits[self._at] == "1")
-        self._at += 1
-        return value - short
+            width = room.bit_length() - 1
+            short, end = (2 << width) - room, at + width
+            gap = int(digits[at:end] or "0", 2)
+            if gap >= short:
+                gap = (gap << 1 | (digits[end] == "1")) - short
+                end += 1
+            at, place, room = end, place + gap + 1, room - gap
+            found.append(place)
+        yield found

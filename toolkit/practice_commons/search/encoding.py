@@ -158,10 +158,16 @@ class Reader:
         return [key.decode() for key in self._keys()]
 
     def _keys(self) -> Iterator[bytes]:
-        before = b""
+        before, data = b"", self.data
         for _ in range(self.number()):
-            shared = self.number()
-            before = before[:shared] + self.take(self.number())
+            at = self.at
+            shared, size = data[at], data[at + 1]
+            if shared < _MORE > size:  # nearly always, and there are many keys
+                self.at = at + 2 + size
+                before = before[:shared] + data[at + 2 : self.at]
+            else:
+                shared = self.number()
+                before = before[:shared] + self.take(self.number())
             yield before
 
     def take(self, size: int) -> bytes:

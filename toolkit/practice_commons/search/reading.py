@@ -1,8 +1,8 @@
 """All generations read as one index: its words, and which documents fulfil a plan, and how well.
 
-Documents are numbered through the generations in their order, so that of one day's documents the lower number comes
-first. BM25 as Whoosh computes it for each field (`fields` says how, and why these weights): Whoosh writes the index
-and tests compare with it, but asking it would mean to open all that it holds. `client/ranking.js` does the same.
+Documents are numbered through the generations in their order. BM25 as Whoosh computes it for each field (`fields` says
+how, and why these weights): Whoosh writes the index and tests compare with it, but asking it would mean to open all
+that it holds. `client/ranking.js` does the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 from practice_commons.search import fields, slips
-from practice_commons.search.bits import Places
+from practice_commons.search.bits import places
 from practice_commons.search.plan import Adjacent, AnyOf, Both, During, Holds, Named, Plan, Test
 from practice_commons.search.shards import Postings, Shards
 from practice_commons.search.shelf import State
@@ -223,10 +223,13 @@ class Reading:
         bits: Collection[int],
         start: int,
     ) -> Scores:
-        places = {stem: _Places(postings, generation.places(stem)) for stem, postings in held.items()}
+        both = frozenset.intersection(*(frozenset(postings.documents) for postings in held.values()))
+        if not both:
+            return {}
+        placed = {stem: _placed(postings, generation.positions(stem), both) for stem, postings in held.items()}
         every: list[Scores] = []
         for bit in bits:
-            fitting = {start + document for document in _together([places[stem] for stem in stems], bit)}
+            fitting = {start + document for document in _together([placed[stem][bit] for stem in stems])}
             if fitting:
                 scores = _both([self._scored(stem, held[stem], [bit], start) for stem in stems])
                 every.append({number: score for number, score in scores.items() if number in fitting})
@@ -284,30 +287,31 @@ def _either(parts: Iterable[Scores]) -> Scores:
     return found
 
 
-class _Places:
-    """The positions of a stem, by field and document."""
-
-    def __init__(self, postings: Postings, places: Places) -> None:
-        self._entries: list[dict[int, list[int]]] = [{} for _ in fields.TEXT]
-        each = [zip(*pair, strict=True) for pair in zip(postings.counts, postings.lengths, strict=True)]
-        for document, mask in zip(postings.documents, postings.masks, strict=True):
-            for bit in _BITS[mask]:
-                self._entries[bit][document] = places.gaps(*next(each[bit]))
-
-    def documents(self, bit: int) -> AbstractSet[int]:
-        """Return the documents that have the stem in a field."""
-        return self._entries[bit].keys()
-
-    def of(self, document: int, bit: int) -> Iterator[int]:
-        """Iterate over where it stands in a field of one of these, as numbers that rise with its places."""
-        return itertools.accumulate(gap + 1 for gap in self._entries[bit][document])
+_Placed: TypeAlias = Mapping[int, Sequence[int]]
+"""Documents, each with where a stem stands in a field of it."""
 
 
-def _together(places: Sequence[_Places], bit: int) -> Iterator[int]:
-    """Iterate over the documents in which stems stand one after the other in a field, given by their places."""
-    for document in functools.reduce(operator.and_, (one.documents(bit) for one in places)):
-        starts = set(places[0].of(document, bit))
-        for step, one in enumerate(places[1:], start=1):
-            starts &= {place - step for place in one.of(document, bit)}
-        if starts:
+def _placed(postings: Postings, positions: bytes, wanted: AbstractSet[int]) -> list[_Placed]:
+    """Return for each field where a stem stands in the documents that are wanted."""
+    found: list[dict[int, Sequence[int]]] = [{} for _ in fields.TEXT]
+    each = [zip(*pair, strict=True) for pair in zip(postings.counts, postings.lengths, strict=True)]
+    entries = [
+        (document, bit)
+        for document, mask in zip(postings.documents, postings.masks, strict=True)
+        for bit in _BITS[mask]
+    ]
+    texts = (next(each[bit]) for _, bit in entries)
+    for (document, bit), own in zip(entries, places(positions, texts), strict=True):
+        if document in wanted:
+            found[bit][document] = own
+    return list(found)
+
+
+def _together(stems: Sequence[_Placed]) -> Iterator[int]:
+    """Iterate over the documents in which stems stand one after the other."""
+    for document in functools.reduce(operator.and_, (one.keys() for one in stems)):
+        begins = set(stems[0][document])
+        for step, one in enumerate(stems[1:], start=1):
+            begins &= {place - step for place in one[document]}
+        if begins:
             yield document

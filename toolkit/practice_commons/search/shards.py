@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from practice_commons.failure import Failure
 from practice_commons.search import fields
-from practice_commons.search.bits import Places, fixed, spread, unary
+from practice_commons.search.bits import fixed, spread, unary
 from practice_commons.search.encoding import Reader
 from practice_commons.search.generations import Made
 from practice_commons.search.numbering import CIRCLE, LENGTHY, last_day
@@ -69,10 +69,10 @@ class Shards:
         columns = self._look("t", stem, _Columns)
         return columns.of(stem, self._lengths) if columns else None
 
-    def places(self, stem: str) -> Places:
-        """Return what reads a stem's positions, for each of its documents and fields in their order."""
+    def positions(self, stem: str) -> bytes:
+        """Return a stem's positions in each of its documents and fields, for `bits.places` to read."""
         self._first["p"] = self._more["p"]
-        return Places(self._block("p", stem) or b"")
+        return self._block("p", stem) or b""
 
     def holding(self, field: str, value: str) -> list[int]:
         """Return the documents with a field's exact value."""
@@ -110,7 +110,8 @@ class Shards:
         first = self._more["x"]
         at = bisect.bisect_right(first, document) - 1
         texts = self._shard(f"x{at}", lambda data: Texts(data, self._vocabulary))
-        return texts.of(2 * (document - first[at])), texts.of(2 * (document - first[at]) + 1)
+        summary, text = texts.of(2 * (document - first[at]), 2)
+        return summary, text
 
     def _vocabulary(self) -> list[str]:
         return self._shard("v", lambda data: Reader(data).keys())

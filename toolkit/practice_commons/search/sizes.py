@@ -10,7 +10,7 @@ from __future__ import annotations
 LARGEST = 32_000
 """Bytes of a shard of stems, words or exact values before it is packed: what `--max-shard` sets, and others follow.
 """
-COMMON = 4
+COMMON = 2
 """A stem that takes this part of a shard has one of its own: whoever asks for it is not sent its neighbours."""
 POSITIONS = 2
 """How many times as large a shard of positions is."""

@@ -32,7 +32,7 @@ CAPITAL = "\0"
 _LETTERS = "0-9A-Z_a-z\u00c0-\u024f"
 """What words are made of here: the same in every version of Unicode, and enough for English and Welsh."""
 _PIECE = re.compile(f"[{_LETTERS}]+|[^{_LETTERS}]+")
-_WORD = re.compile(f"[{_LETTERS}]")
+_LETTER = frozenset(one for one in map(chr, range(0x250)) if re.match(f"[{_LETTERS}]", one))
 _CAPITAL = re.compile("[A-Z][^A-Z]*")
 
 
@@ -40,13 +40,17 @@ def pieces(text: str) -> Iterator[str]:
     """Iterate over a text's words and what stands between them, where that is not one space."""
     before, usual = "", ""
     for piece in _PIECE.findall(text.replace(CAPITAL, "\ufffd")):
-        if not _WORD.match(piece):
+        first = piece[0]
+        if first not in _LETTER:
             before = piece
             continue
-        capital = _CAPITAL.fullmatch(piece)
-        if capital or before != usual:
-            yield before + CAPITAL if capital else before
-        yield piece[0].lower() + piece[1:] if capital else piece
+        if "A" <= first <= "Z" and _CAPITAL.fullmatch(piece):
+            yield before + CAPITAL
+            yield first.lower() + piece[1:]
+        else:
+            if before != usual:
+                yield before
+            yield piece
         before, usual = "", " "
     if before:
         yield before
@@ -57,7 +61,7 @@ def joined(pieces: Iterable[str]) -> str:
     found: list[str] = []
     word = capital = False
     for piece in pieces:
-        if _WORD.match(piece):
+        if piece[0] in _LETTER:
             found.append(" " if word else "")
             found.append(piece[0].upper() + piece[1:] if capital else piece)
             word, capital = True, False
@@ -79,11 +83,16 @@ class Texts:
         self._rest = spread(reader.take(reader.number()))
         self._full, self._vocabulary = data[reader.at :], vocabulary
 
-    def of(self, place: int) -> str:
-        """Return a text."""
+    def of(self, place: int, count: int = 1) -> list[str]:
+        """Return texts that lie together."""
         first = sum(self._counts[:place])
-        before, own = self._classes[:first], self._classes[first : first + self._counts[place]]
-        return joined(self._pieces(own, sum(map(WIDTHS.__getitem__, before)), before.count(0)))
+        before, found = self._classes[:first], []
+        at, skipped = sum(map(WIDTHS.__getitem__, before)), before.count(0)
+        for size in self._counts[place : place + count]:
+            own = self._classes[first : first + size]
+            found.append(joined(self._pieces(own, at, skipped)))
+            first, at, skipped = first + size, at + sum(map(WIDTHS.__getitem__, own)), skipped + own.count(0)
+        return found
 
     def _pieces(self, classes: bytes, at: int, skipped: int) -> Iterator[str]:
         words, full = self._vocabulary(), Reader(self._full)

@@ -145,11 +145,6 @@ PracticeCommons.Index = (function () {
       return this.generations.map((one) => unscored(Uint32Array.from({ length: one.documents }, (_, i) => i)));
     }
 
-    /** Return what is in all of some parts, for each generation. @param {Array<Promise<Matches[]>>} parts */
-    shared(parts) {
-      return this.joined(parts, both);
-    }
-
     /** @param {Array<Promise<Matches[]>>} parts @param {(a: Matches, b: Matches) => Matches} how @returns {Promise<Matches[]>} */
     async joined(parts, how) {
       const every = await Promise.all(parts);
