@@ -5,14 +5,19 @@ Only the manifest ever changes; whatever it names is named by what is in it, so 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from practice_commons import sealed
 from practice_commons.catalogue.names import Names
 from practice_commons.failure import Failure
 from practice_commons.search import fields, generations, lists
@@ -21,6 +26,16 @@ from practice_commons.search.shelf import State
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 """A comment of a script of ours: none has these marks in a text or a pattern, and a test sees to it."""
+_MINIFY = """
+import sys
+try:
+    import minify
+    said = minify.string("application/javascript", sys.stdin.buffer.read().decode())
+except (ImportError, OSError, ValueError) as error:
+    sys.exit(str(error))
+sys.stdout.buffer.write(said.encode())
+"""
+"""A program of its own, because the minifier's threads never end: whoever has threads can start no workers cheaply."""
 FOLDER = "search/"
 MANIFEST = "search/manifest.js"
 SCRIPTS = ("stemmer", "words", "language", "shards", "ranking", "passages", "plan", "search", "page")
@@ -29,7 +44,7 @@ SCRIPTS = ("stemmer", "words", "language", "shards", "ranking", "passages", "pla
 
 def small(state: State, names: Names) -> dict[str, bytes]:
     """Return the files that are not a generation's, by their path on the site."""
-    found = {"search/client.js": client()}
+    found = {"search/client.js": client(state.folder)}
     manifest: dict[str, Any] = {
         "settings": settings(fields.counted(names)),
         "generations": [{"name": one.name, "gone": one.gone, "totals": one.totals} for one in state.generations],
@@ -45,12 +60,38 @@ def small(state: State, names: Names) -> dict[str, bytes]:
     return found
 
 
-def client() -> bytes:
-    """Return the client: its scripts, one after the other, without the comments and the space that people read."""
-    folder = resources.files("practice_commons.search").joinpath("client")
-    scripts = (_COMMENT.sub("", folder.joinpath(f"{name}.js").read_text("utf-8")) for name in SCRIPTS)
-    lines = (line.strip() for script in scripts for line in script.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("// ")).encode()
+def client(folder: Path) -> bytes:
+    """Return the client: its scripts, one after the other, as short as they get; kept in a folder until they change.
+
+    Where there is no minifier, only what people read of them is left out. Raises Failure.
+    """
+    own = resources.files("practice_commons.search").joinpath("client")
+    scripts = "".join(own.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+    if find_spec("minify") is None:
+        return _plain(scripts).encode()
+    file, key = folder / "client.js", _sum(scripts.encode())
+    kept = sealed.read(file, key)
+    if kept is None:
+        kept = _minified(scripts)
+        with contextlib.suppress(OSError):
+            sealed.keep(file, kept, file.with_name(f"{file.name}.new"), key)
+    return kept.encode()
+
+
+def _plain(scripts: str) -> str:
+    lines = map(str.strip, _COMMENT.sub("", scripts).splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("// "))
+
+
+def _minified(scripts: str) -> str:
+    command = [sys.executable, "-P", "-c", _MINIFY]  # -P: a file in the folder at hand is no module
+    done = subprocess.run(command, input=scripts.encode(), capture_output=True, check=False)  # noqa: S603 - ours
+    if done.returncode:
+        raise Failure(
+            f"The search client could not be minified: {done.stderr.decode(errors='replace').strip()}",
+            "Install the toolkit again, or remove the package tdewolff-minify: search works without it too.",
+        )
+    return f"{done.stdout.decode()}\n"
 
 
 def large(state: State) -> Iterator[tuple[str, Path]]:
