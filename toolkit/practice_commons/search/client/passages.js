@@ -25,18 +25,13 @@ PracticeCommons.passage = (function () {
 
   /** Return where the window with the most different words begins, and how many they are. @param {Token[]} found */
   function densest(found) {
-    let best = 0, most = 0, all = 0, last = 0;
-    /** @type {Map<string, number>} */
-    const inside = new Map();
-    found.forEach((token, first) => {
-      for (; last < found.length && found[last].end - token.start <= LENGTH - MARGIN; last++)
-        inside.set(found[last].stem, (inside.get(found[last].stem) || 0) + 1);
+    let best = 0, most = 0, all = 0;
+    found.forEach(({ start }, first) => {
+      const inside = new Set();
+      let last = first;
+      for (; last < found.length && found[last].end - start <= LENGTH - MARGIN; last++) inside.add(found[last].stem);
       if (inside.size > most || (inside.size === most && last - first > all))
-        [best, most, all] = [token.start, inside.size, last - first];
-      const left = (inside.get(token.stem) || 1) - 1;
-      if (left > 0) inside.set(token.stem, left);
-      else inside.delete(token.stem);
-      last = Math.max(last, first + 1);
+        [best, most, all] = [start, inside.size, last - first];
     });
     return [best, most];
   }

@@ -4,10 +4,10 @@
  */
 var PracticeCommons = PracticeCommons || {};
 
-/** What is left of a name when case, spaces and hyphens do not count. @param {string} text */
+/** What is left of a text when case and space do not count. @param {string} text */
 PracticeCommons.fold = (text) =>
   // Through capitals: what Python calls casefold.
-  text.normalize("NFC").toUpperCase().toLowerCase().replaceAll("-", " ").trim().split(/\s+/).join("-");
+  text.normalize("NFC").toUpperCase().toLowerCase().replace(/\s+/g, " ").trim();
 
 /** The words of all generations as one. */
 PracticeCommons.Lexicon = class {
@@ -23,102 +23,93 @@ PracticeCommons.Lexicon = class {
       for (const { word, documents } of words) found.set(word, (found.get(word) || 0) + documents);
     return [...found].sort((a, b) => PracticeCommons.compare(a[0], b[0]));
   }
-  /** @param {string} word */
+  /** @param {string} word @returns {Promise<number>} */
   async frequency(word) {
-    return (await this.beginning(word)).reduce((sum, [one, held]) => (one === word ? sum + held : sum), 0);
+    return new Map(await this.beginning(word)).get(word) || 0;
   }
   /** Return the most used words that begin so. @param {string} prefix */
   async mostUsed(prefix) {
     const found = (await this.beginning(prefix)).slice(0, PracticeCommons.settings.lookedAt);
-    return found.sort((a, b) => b[1] - a[1] || PracticeCommons.compare(a[0], b[0])).map(([word]) => word);
+    return found.sort((a, b) => b[1] - a[1]).map(([word]) => word);
+  }
+  /** Return how many slips a word may have. @param {string} word */
+  slips(word) {
+    const { length } = [...word];
+    return length < 4 || length > 30 ? 0 : length < 8 ? 1 : 2;
   }
   /** Return what a word may be a slip of: the nearest first, then the most used. @param {any} token @param {number} held */
-  async spellings(token, held) {
-    const length = [...token.word].length, edits = length > 30 ? 0 : +(length >= 4) + +(length >= 8);
-    if (!edits) return [];
-    const words = await this.beginning([...token.word][0]);
-    return words
-      .map(([word, used]) => ({ word, used, distance: distance(token.word, word, edits) }))
-      .filter((one) => one.distance && one.distance <= edits && one.used >= Math.max(1, 5 * held))
-      .filter((one) => PracticeCommons.stem(one.word) !== token.stem)
-      .sort((a, b) => a.distance - b.distance || b.used - a.used || PracticeCommons.compare(a.word, b.word))
-      .map((one) => one.word);
+  async spellings({ word, stem }, held) {
+    const slips = this.slips(word), every = slips ? await this.beginning([...word][0]) : [];
+    return every
+      .map(([other, used]) => ({ other, used, distance: distance(word, other, slips) }))
+      .filter((one) => one.distance <= slips && one.used >= 5 * held && PracticeCommons.stem(one.other) !== stem)
+      .sort((a, b) => a.distance - b.distance || b.used - a.used)
+      .map((one) => one.other);
 
     /** Count edits; neighbours swapped are one, but then the only one. @param {string} one @param {string} other @param {number} most */
     function distance(one, other, most) {
-      const a = [...one], b = [...other];
-      if (Math.abs(a.length - b.length) > most) return most + 1;
-      if (swapped(a, b)) return 1;
-      let row = b.map((_, i) => i).concat(b.length);
-      for (let i = 1; i <= a.length; i++) {
-        const next = [i];
-        for (let j = 1; j <= b.length; j++)
-          next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (Math.min(...next) > most) return most + 1;
+      const a = [...one], b = [...other], at = a.findIndex((letter, i) => letter !== b[i]);
+      if (Math.abs(a.length - b.length) > most) return Infinity;
+      if ([...b.slice(0, at), b[at + 1], b[at], ...b.slice(at + 2)].join("") === one) return 1;
+      let row = [...b.keys(), b.length];
+      for (const letter of a) {
+        const next = [row[0] + 1];
+        b.forEach((other, i) => next.push(Math.min(row[i + 1] + 1, next[i] + 1, row[i] + +(letter !== other))));
         row = next;
       }
       return row[b.length];
-    }
-    /** @param {string[]} a @param {string[]} b */
-    function swapped(a, b) {
-      const at = a.findIndex((one, i) => one !== b[i]);
-      return a.length === b.length && at > 0 && a[at] === b[at + 1] && a[at + 1] === b[at] &&
-        a.every((one, i) => i === at || i === at + 1 || one === b[i]);
     }
   }
 };
 
 PracticeCommons.Planner = (function () {
   "use strict";
+  const { tokens, stem, fold } = PracticeCommons;
+
   /** @template T @param {T[]} values */
   const once = (values) => [...new Map(values.map((one) => [JSON.stringify(one), one])).values()];
 
   /** @param {string} name @param {string} value */
   function during(name, value) {
-    const first = value.split("..")[0], dots = value.includes("..");
-    const rest = dots ? value.slice(value.indexOf("..") + 2) : "";
-    const from = first ? period(first) : null, to = rest ? period(rest) : null;
-    if (!value || value === ".." || (first && !from) || (rest && !to) || (dots && name !== "date")) return null;
-    const begin = from ? from[0] : -Infinity;
-    const end = dots ? (to ? to[1] : Infinity) : from ? from[1] : Infinity;
-    if (name === "since") return { type: "during", first: begin, last: Infinity };
-    return { type: "during", first: name === "until" ? -Infinity : begin, last: end };
+    const [first, ...rest] = value.split(".."), whole = !rest.length;
+    const from = period(first), to = whole ? from : period(rest.join(".."));
+    if (!from || !to || value === ".." || !(whole || name === "date")) return null;
+    return { type: "during", first: name === "until" ? -Infinity : from[0], last: name === "since" ? Infinity : to[1] };
   }
 
-  /** Return the first and last day of a year, a month or a day, as Python counts days. @param {string} text */
+  /** Return the first and last day of a year, a month or a day, as Python counts days; of nothing, all. @param {string} text */
   function period(text) {
+    if (!text) return [-Infinity, Infinity];
     const found = /^(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$/.exec(text.trim());
-    if (!found || found[1] === "0000") return null;
-    const year = +found[1], month = found[2] ? +found[2] : 0;
-    /** @param {number} m @param {number} d */
-    const day = (m, d) => {
-      const date = new Date(0);
-      date.setUTCFullYear(year, m - 1, d);
-      return date.getUTCMonth() === m - 1 && date.getUTCDate() === d ? Math.round(date.getTime() / 864e5) + 719163 : NaN;
-    };
-    const length = new Date(0);
-    length.setUTCFullYear(year, month || 12, 0);
-    const first = day(month || 1, found[3] ? +found[3] : 1);
-    const last = day(month || 12, found[3] ? +found[3] : length.getUTCDate());
-    return isNaN(first) || isNaN(last) ? null : [first, last];
+    if (!found) return null;
+    const [year, month, day] = found.slice(1).map((part = "1") => +part);
+    /** @param {number} month @param {number} day */
+    const number = (month, day) => new Date(0).setUTCFullYear(year, month - 1, day) / 864e5 + 719163;
+    const first = number(month, day), last = number(found[2] ? month + 1 : 13, 0);
+    const real = year && month && month < 13 && day && first <= number(month + 1, 0);
+    return real ? [first, found[3] ? first : last] : null;
   }
+
+  /** Return what has to hold with another. @param {any[]} given some of which may be nothing */
+  const both = (...given) => {
+    const tests = given.filter(Boolean);
+    return tests.length > 1 ? { type: "both", tests } : tests[0];
+  };
 
   return class Planner {
-    /** @param {any} lexicon @param {string[][]} concepts @param {() => Promise<any>} labels @param {(part: number) => Promise<any>} known */
-    constructor(lexicon, concepts, labels, known) {
+    /** @param {any} lexicon @param {string[][]} concepts @param {any} lists what knows the facets' values, and what readers see for them */
+    constructor(lexicon, concepts, lists) {
       this.lexicon = lexicon;
-      this.labels = labels;
-      this.known = known;
-      /** @type {Map<string, Map<string, string[]>>} each name as its stems, with the other names of what bears it */
+      this.lists = lists;
+      /** @type {Map<string, string[][]>} each name as its stems, with the other names of what bears it */
       this.others = new Map();
       this.longest = 0;
       for (const concept of concepts) {
-        const every = once(concept.map((/** @type {string} */ name) => stems(name)).filter((/** @type {string[]} */ one) => one.length));
+        const every = once(concept.map((name) => stems(name)).filter((one) => one.length));
         for (const one of every) {
+          const key = one.join(" "), others = every.filter((other) => other !== one);
+          this.others.set(key, once([...(this.others.get(key) || []), ...others]));
           this.longest = Math.max(this.longest, one.length);
-          const key = one.join(" "), others = this.others.get(key) || new Map();
-          for (const other of every) if (other !== one) others.set(other.join(" "), other);
-          this.others.set(key, others);
         }
       }
     }
@@ -128,18 +119,17 @@ PracticeCommons.Planner = (function () {
       const found = new Map(), { lexicon } = this, { expansions, shortestPrefix } = PracticeCommons.settings;
       let mended = 0;
       for (const leaf of leaves(expression)) {
-        const own = leaf.quoted ? [] : PracticeCommons.tokens(leaf.text);
-        if (own.length !== 1) continue;
-        const token = own[0], length = [...token.word].length;
+        const [token, more] = leaf.quoted ? [] : tokens(leaf.text);
+        if (!token || more) continue;
+        const { word } = token;
         let words = [];
-        if (mended < 4 && length >= 4 && length <= 30 &&
-            (await lexicon.index.stem(token.stem)).most <= Math.floor(lexicon.documents / 5000)) {
+        if (mended < 4 && lexicon.slips(word) && (await lexicon.index.stem(token.stem)).most <= Math.floor(lexicon.documents / 5000)) {
           mended++;
-          words = (await lexicon.spellings(token, await lexicon.frequency(token.word))).slice(0, 5);
+          words = (await lexicon.spellings(token, await lexicon.frequency(word))).slice(0, 5);
         }
-        if (complete && leaf.start + token.end === expression.text.length && length >= shortestPrefix)
-          words.push(...(await lexicon.mostUsed(token.word)).slice(0, expansions)
-            .filter((/** @type {string} */ word) => PracticeCommons.stem(word) !== token.stem));
+        if (complete && leaf.start + token.end === expression.text.length && [...word].length >= shortestPrefix)
+          words.push(...(await lexicon.mostUsed(word)).slice(0, expansions)
+            .filter((/** @type {string} */ one) => stem(one) !== token.stem));
         if (words.length) found.set(leaf, once(words));
       }
       const every = once([...found.values()].flat());
@@ -149,26 +139,22 @@ PracticeCommons.Planner = (function () {
 
     /** Return the query with its likely slips mended, or null where nothing better is known. @param {any} expression */
     async mended(expression) {
-      const asked = [];
+      const { lexicon } = this, asked = [];
       for (const leaf of leaves(expression))
-        for (const token of PracticeCommons.tokens(leaf.text))
-          asked.push({ token, at: leaf.start + token.start, held: await this.lexicon.frequency(token.word) });
-      asked.sort((a, b) => a.held - b.held || a.at - b.at);
-      /** @type {Array<[number, number, string]>} */
-      const changes = [];
-      for (const { token, at, held } of asked.slice(0, 4)) {
-        if (held * 5 > this.lexicon.documents) continue;
-        const better = (await this.lexicon.spellings(token, held))[0];
-        if (better) changes.push([at, at + token.end - token.start, better]);
+        for (const token of tokens(leaf.text))
+          asked.push({ token, at: leaf.start + token.start, held: await lexicon.frequency(token.word) });
+      let { text } = expression;
+      // The rarest may be slips; from the last on, so that the places of those before it stay.
+      for (const { token, at, held } of asked.sort((a, b) => a.held - b.held).slice(0, 4).sort((a, b) => b.at - a.at)) {
+        const [better] = held * 5 > lexicon.documents ? [] : await lexicon.spellings(token, held);
+        if (better) text = text.slice(0, at) + better + text.slice(at + token.end - token.start);
       }
-      let text = expression.text;
-      for (const [from, to, better] of changes.sort((a, b) => b[0] - a[0])) text = text.slice(0, from) + better + text.slice(to);
-      return changes.length ? text : null;
+      return text === expression.text ? null : text;
     }
 
     /** Return the plan for an expression; with `near`, for the words near it too; loosely, for any of its words. @param {any} expression @param {any[]} conditions @param {Map<any, string[]>} near @param {boolean} loosely */
     async plan(expression, conditions, near = new Map(), loosely = false) {
-      const settings = PracticeCommons.settings;
+      const { settings } = PracticeCommons, { clauses } = expression;
       /** @type {any[][]} */
       const required = conditions.map((one) => [one]);
       /** @type {any[]} */
@@ -180,7 +166,7 @@ PracticeCommons.Planner = (function () {
       /** @type {string[]} */
       const dropped = [];
       let hopeless = false;
-      const prefixes = expression.clauses.flatMap((/** @type {any} */ one) => one.either).filter((/** @type {any} */ one) => one.type === "prefix").length;
+      const prefixes = clauses.flatMap((/** @type {any} */ one) => one.either).filter((/** @type {any} */ one) => one.type === "prefix").length;
       const expansions = Math.min(settings.expansions, Math.floor(settings.allExpansions / Math.max(1, prefixes)));
       if (expression.cut) notes.add(`Only the first ${settings.clauses} words and conditions of the query were used.`);
 
@@ -188,32 +174,30 @@ PracticeCommons.Planner = (function () {
       const adjacent = (text, field) => {
         const found = stems(text);
         if (found.length) return { type: "adjacent", stems: found, field };
-        dropped.push(...PracticeCommons.tokens(text, true).map((one) => one.word));
+        dropped.push(...tokens(text, true).map((one) => one.word));
         return null;
       };
       /** @param {any} leaf */
       const words = (leaf) => {
         const found = adjacent(leaf.text, leaf.field), more = near.get(leaf);
-        if (!found || !more) return found;
-        return { type: "any", stems: once([...found.stems, ...more.map(PracticeCommons.stem)]), field: leaf.field };
+        return found && more ? { ...found, type: "any", stems: once([...found.stems, ...more.map(stem)]) } : found;
       };
       /** @param {any} leaf */
-      const prefix = async (leaf) => {
-        const every = PracticeCommons.tokens(leaf.text, true), last = every[every.length - 1];
+      const prefix = async ({ text, field }) => {
+        const every = tokens(text, true), last = every.pop();
         if (!last) return null;
-        const before = every.length > 1 ? adjacent(leaf.text.slice(0, last.start), leaf.field) : null;
-        if ([...last.word].length < settings.shortestPrefix) {
-          notes.add(`“${last.word}*” is too short: give at least ${settings.shortestPrefix} letters.`);
+        const { word, start } = last, before = every.length && adjacent(text.slice(0, start), field);
+        if ([...word].length < settings.shortestPrefix) {
+          notes.add(`“${word}*” is too short: give at least ${settings.shortestPrefix} letters.`);
           return before;
         }
         /** @type {string[]} */
-        const found = await this.lexicon.mostUsed(last.word);
+        const found = await this.lexicon.mostUsed(word);
         if (found.length > expansions) {
           const count = found.length < settings.lookedAt ? found.length : `More than ${settings.lookedAt}`;
-          notes.add(`${count} words begin with “${last.word}”; the ${expansions} most used were searched for.`);
+          notes.add(`${count} words begin with “${word}”; the ${expansions} most used were searched for.`);
         }
-        const any = { type: "any", stems: once(found.slice(0, expansions).flatMap(stems)), field: leaf.field };
-        return before ? { type: "both", tests: [before, any] } : any;
+        return both(before, { type: "any", stems: once(found.slice(0, expansions).flatMap(stems)), field });
       };
       /** @param {any} leaf */
       const condition = async ({ name, value }) => {
@@ -223,40 +207,35 @@ PracticeCommons.Planner = (function () {
           return days;
         }
         const values = await this.values(name, value);
-        if (!values) notes.add(name === "council" ? `There is no council “${value}” in the register.` : `There is no ${name} “${value}”.`);
+        if (!values) notes.add(`There is no ${name} “${value}”${name === "council" ? " in the register" : ""}.`);
         return values && { type: "holds", facet: name, values };
       };
       /** @param {any} leaf */
       const test = (leaf) => (leaf.type === "condition" ? condition(leaf) : leaf.type === "prefix" ? prefix(leaf) : words(leaf));
+      /** Want one of some tests, which count only if nothing else does. @param {any[]} tests @param {boolean} may be let go */
+      const want = (tests, may) => {
+        if (loosely && may) loose.push(...tests);
+        else if (tests.length) required.push(tests);
+      };
 
-      for (let here = 0, clauses = expression.clauses; here < clauses.length; ) {
-        const [count, others] = this.name(clauses, here);
+      for (let here = 0; here < clauses.length; ) {
+        const [count, others] = this.name(clauses, here), taken = clauses.slice(here, (here += count));
         if (others.length) {
-          const own = clauses.slice(here, here + count).map((/** @type {any} */ one) => words(one.either[0])).filter(Boolean);
-          const named = {
-            type: "named",
-            words: own.length === 1 ? own[0] : { type: "both", tests: own },
-            others: others.map((one) => ({ type: "adjacent", stems: one, field: null })),
-          };
-          if (loosely) loose.push(named);
-          else required.push([named]);
-          here += count;
-          continue;
-        }
-        for (const end = here + count; here < end; here++) {
-          const clause = clauses[here], tests = [];
-          for (const leaf of clause.either) tests.push(await test(leaf));
-          const fit = tests.filter(Boolean);
-          if (!fit.length && !clause.negated && clause.either.some((/** @type {any} */ one) => one.type === "condition")) hopeless = true;
-          if (clause.negated) excluded.push(...fit);
-          else if (loosely && clause.either.every(alone)) loose.push(...fit);
-          else if (fit.length) required.push(fit);
-        }
+          const own = both(...taken.map((/** @type {any} */ one) => words(one.either[0])));
+          want([{ type: "named", words: own, others: others.map((stems) => ({ type: "adjacent", stems, field: null })) }], true);
+        } else
+          for (const { either, negated } of taken) {
+            const tests = [];
+            for (const leaf of either) tests.push(await test(leaf));
+            const fit = tests.filter(Boolean);
+            if (negated) excluded.push(...fit);
+            else want(fit, either.every(alone));
+            if (!fit.length && !negated && either.some((/** @type {any} */ one) => one.type === "condition")) hopeless = true;
+          }
       }
       if (loose.length) required.push(once(loose));
-      const asked = expression.text.trim() !== "";
-      hopeless = hopeless || (asked && required.length === conditions.length && !excluded.length);
-      if (hopeless && asked && !notes.size)
+      hopeless ||= expression.text.trim() && required.length === conditions.length && !excluded.length;
+      if (hopeless && !notes.size)
         notes.add(dropped.length ? `“${dropped.join(" ")}” is too common, or too short, to search for.` : "There is no word to search for in the query.");
       return {
         required: once(required),
@@ -270,10 +249,12 @@ PracticeCommons.Planner = (function () {
 
     /** Return the exact values that a facet's value stands for, or null. @param {string} name @param {string} value */
     async values(name, value) {
-      if (name === "year") return /^(?!0000)[0-9]{4}$/.test(value.trim()) ? [value.trim()] : null;
-      const key = PracticeCommons.fold(value), code = name === "council" && /^[a-z]\d{8}$/.test(key);
+      if (name === "year") return /^(?!0000)\d{4}$/.test(value.trim()) ? [value.trim()] : null;
+      const key = fold(value.replaceAll("-", " ")).replaceAll(" ", "-");
       const sum = [...key].reduce((sum, one) => sum + Number(one.codePointAt(0)), 0);
-      const known = code ? (await this.labels()).codes : (await this.known(sum % PracticeCommons.settings.buckets))[name];
+      const known = name === "council" && /^[a-z]\d{8}$/.test(key)
+        ? (await this.lists.labels()).codes
+        : (await this.lists.known(sum % PracticeCommons.settings.buckets))[name];
       return known && Object.hasOwn(known, key) ? known[key] : null;
     }
 
@@ -283,12 +264,12 @@ PracticeCommons.Planner = (function () {
       let found = [1, []];
       const own = [];
       for (let at = from; at < clauses.length; at++) {
-        const { either, negated } = clauses[at], leaf = either[0];
-        if (leaf.type !== "words" || leaf.field !== null || either.length > 1 || negated || (leaf.quoted && at > from)) break;
+        const { either, negated } = clauses[at], [leaf, other] = either;
+        if (leaf.type !== "words" || leaf.field !== null || other || negated || (leaf.quoted && at > from)) break;
         const more = stems(leaf.text);
         own.push(...more);
-        const others = more.length ? this.others.get(own.join(" ")) : undefined;
-        if (others) found = [at - from + 1, [...others.values()]];
+        const others = more.length && this.others.get(own.join(" "));
+        if (others) found = [at - from + 1, others];
         if (leaf.quoted || !own.length || own.length >= this.longest) break;
       }
       return found;
@@ -297,23 +278,21 @@ PracticeCommons.Planner = (function () {
 
   /** @param {string} text @returns {string[]} */
   function stems(text) {
-    return PracticeCommons.tokens(text).map((one) => one.stem);
+    return tokens(text).map((one) => one.stem);
   }
 
   /** The words and phrases of a query that are not negated. @param {any} expression @returns {any[]} */
-  function leaves(expression) {
-    return expression.clauses.flatMap((/** @type {any} */ one) => (one.negated ? [] : one.either)).filter((/** @type {any} */ one) => one.type === "words");
+  function leaves({ clauses }) {
+    return clauses.flatMap((/** @type {any} */ one) => (one.negated ? [] : one.either)).filter((/** @type {any} */ one) => one.type === "words");
   }
 
   /** Say whether a leaf is a word that stands by itself. @param {any} leaf */
-  function alone(leaf) {
-    return leaf.type !== "condition" && leaf.field === null && !leaf.quoted;
+  function alone({ type, field, quoted }) {
+    return type !== "condition" && field === null && !quoted;
   }
 
-  /** @param {any} test @returns {string[]} */
-  function sought(test) {
-    if (test.type === "both") return test.tests.flatMap(sought);
-    if (test.type === "named") return [test.words, ...test.others].flatMap(sought);
-    return test.stems || [];
+  /** The stems that a test looks for. @param {any} test @returns {string[]} */
+  function sought({ stems = [], words = [], tests = [], others = [] }) {
+    return [...stems, ...[words, tests, others].flat().flatMap(sought)];
   }
 })();

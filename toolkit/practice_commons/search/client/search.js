@@ -6,9 +6,8 @@ PracticeCommons.Searcher = (function () {
 
   const FOLDERS = { council: "councils", tag: "tags", priority: "priorities", community: "communities" };
 
-  /** @param {string} text @returns {string} */
-  const folded = (text) =>
-    text.normalize("NFC").toUpperCase().toLowerCase().trim().split(/\s+/).join(" ").replace(/^["“”„«»']+|["“”„«»']+$/g, "").trim();
+  /** A text as a name or a title: without the quotation marks around it. @param {string} text */
+  const folded = (text) => PracticeCommons.fold(text).replace(/^["“”„«»']+|["“”„«»']+$/g, "").trim();
 
   return class Searcher {
     /** @param {string} folder @param {any} manifest */
@@ -16,17 +15,30 @@ PracticeCommons.Searcher = (function () {
       this.folder = folder;
       this.manifest = manifest;
       this.settings = PracticeCommons.settings = manifest.settings;
-      /** @type {Promise<any> | null} */
-      this.read = null;
-      /** @type {Promise<any>[]} */
-      this.parts = [];
-      this.index = Promise.all(manifest.generations.map((/** @type {any} */ one) =>
-        new PracticeCommons.Generation(`${folder}${one.name}/`, one).open()))
-        .then((generations) => new PracticeCommons.Index(generations, manifest.settings));
-      this.index.catch(() => {}); // told to whoever asks
-      this.planner = Promise.all([this.index, PracticeCommons.run(`${folder}${manifest.names}`)])
-        .then(([index, names]) => new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names, () => this.labels(), (/** @type {number} */ part) => this.known(part)));
-      this.planner.catch(() => {});
+      /** @type {Object<string, Promise<any>>} */
+      this.read = {};
+      const opened = manifest.generations.map((/** @type {any} */ one) =>
+        new PracticeCommons.Generation(`${folder}${one.name}/`, one).open());
+      this.ready = Promise.all([this.said(manifest.names), ...opened]).then(([names, ...generations]) => {
+        const index = new PracticeCommons.Index(generations, manifest.settings);
+        return { index, planner: new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names, this) };
+      });
+      this.ready.catch(() => {}); // told to whoever asks
+    }
+
+    /** Return what a script of the folder says; it is fetched once. @param {string} name @returns {Promise<any>} */
+    said(name) {
+      return (this.read[name] ||= PracticeCommons.run(this.folder + name));
+    }
+
+    /** Return a part of the names that facets' values are known by. @param {number} part */
+    known(part) {
+      return this.said(`${this.manifest.known}/${part}.js`);
+    }
+
+    /** Return what readers see for a facet's values. */
+    labels() {
+      return this.said(this.manifest.labels);
     }
 
     /**
@@ -48,7 +60,7 @@ PracticeCommons.Searcher = (function () {
      * @param {{limit?: number, offset?: number, sort?: string, complete?: boolean, facets?: boolean, conditions?: Object<string, string[]>}} options
      */
     async answer(text, { limit = 10, offset = 0, sort = "relevance", complete = false, facets = false, conditions = {} } = {}) {
-      const index = await this.index, planner = await this.planner;
+      const { index, planner } = await this.ready;
       const expression = PracticeCommons.parse(text.slice(0, this.settings.longestQuery));
       const chosen = Object.entries(conditions).filter(([, values]) => values.length)
         .map(([facet, values]) => ({ type: "holds", facet, values }));
@@ -88,15 +100,14 @@ PracticeCommons.Searcher = (function () {
         best = [...first, ...best.filter((one) => !first.includes(one))];
       }
       return {
-        text,
         total,
         notes,
         didYouMean: exact < 3 && text.trim() ? await this.mended(index, planner, expression, chosen, exact) : null,
         top: await this.top(planner, folded(text)),
-        hits: await Promise.all(best.slice(offset, offset + limit).map(async ({ generation, document, score, partial = false }) => {
-          const held = index.generations[generation], card = await held.card(document);
+        hits: await Promise.all(best.slice(offset, offset + limit).map(async ({ generation, document, score }) => {
+          const held = index.generations[generation];
           const passage = async () => PracticeCommons.passage(await held.texts(document), stems);
-          return { ...this.hit(card), score, partial, passage };
+          return { ...this.hit(await held.card(document)), score, passage };
         })),
         facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,
       };
@@ -107,16 +118,6 @@ PracticeCommons.Searcher = (function () {
       const cards = await Promise.all(results.map(({ generation, document }) => index.generations[generation].card(document)));
       const titled = results.filter((_, i) => title && folded(cards[i][1]) === title && cards[i][8] !== "withdrawn");
       return titled.length === 1 ? titled : [];
-    }
-
-    /** Return a part of the names that facets' values are known by, fetched once. @param {number} part @returns {Promise<any>} */
-    known(part) {
-      return (this.parts[part] = this.parts[part] || PracticeCommons.run(`${this.folder}${this.manifest.known}/${part}.js`));
-    }
-
-    /** Return what readers see for a facet's values. @returns {Promise<Object<string, Object<string, string>>>} */
-    labels() {
-      return (this.read = this.read || PracticeCommons.run(`${this.folder}${this.manifest.labels}`));
     }
 
     /** Return the one council, tag, priority or community that a name belongs to, or null. @param {any} planner @param {string} name */
@@ -154,10 +155,10 @@ PracticeCommons.Searcher = (function () {
     }
 
     /** @param {any[]} card */
-    hit([id, title, kind, community, communityTitle, councils, date, outcome, state, language]) {
+    hit([id, title, kind, , communityTitle, councils, date, outcome, state, language]) {
       const { labels } = this.settings;
       return {
-        id, title, kind, community, communityTitle, councils, date, state, language,
+        id, title, communityTitle, councils, date, state, language,
         kindLabel: labels.kind[kind] || kind,
         outcome: labels.outcome[outcome] || "",
         path: `c/${id.replace(":", "/")}/index.html`,
