@@ -63,18 +63,18 @@ PracticeCommons.stem = (function () {
     ness: "",
     ful: "",
   });
-  const LAST = /(?:al|[ae]nce|er|ic|[ai]ble|ant|(?:e?m)?ent|ism|ate|iti|ous|ive|ize|([st])ion)$/;
+  const LAST = /(?:al|[ae]nce|er|ic|[ai]ble|ant|(?:e?m)?ent|ism|ate|iti|ous|ive|ize|(?<=[st])ion)$/;
+  // What of these goes where letters stand before it. Letters count whole, hence `u` here and below.
+  const PLURAL = /(?<=ss)es$|(?<=..i)e[ds]$|(?<=ie)[ds]$|(?<=[aeiouy].*[^us])s$/u;
+  /** @type {Record<string, RegExp>} */
+  const BEHIND = { ogi: /logi$/, li: /[cdeghkmnrt]li$/ };
 
   /** @param {Record<string, string>} table */
   function endings(table) {
-    return { pattern: new RegExp("(?:" + Object.keys(table).join("|") + ")$"), table };
+    return { pattern: new RegExp(`(?:${Object.keys(table).join("|")})$`), table };
   }
 
-  /**
-   * The place behind the first consonant that follows a vowel. Letters count whole, hence `u` here and below.
-   * @param {string} word
-   * @param {number} from
-   */
+  /** The place behind the first consonant that follows a vowel. @param {string} word @param {number} from */
   function region(word, from) {
     const found = /^[^aeiouy]*[aeiouy]+[^aeiouy]/u.exec(word.slice(from));
     return found ? from + found[0].length : word.length;
@@ -89,14 +89,6 @@ PracticeCommons.stem = (function () {
   /** @param {string} word */
   function endsShort(word) {
     return /^[aeiouy][^aeiouy]$|[^aeiouy][aeiouy][^aeiouywxY]$/u.test(word);
-  }
-
-  /** @param {string} word */
-  function withoutPlural(word) {
-    if (/sses$/.test(word)) return word.slice(0, -2);
-    if (/ie[ds]$/.test(word)) return word.slice(0, /..ie[ds]$/u.test(word) ? -2 : -1);
-    const rest = word.slice(0, -1);
-    return /[^us]s$/.test(word) && /[aeiouy]./.test(rest) ? rest : word;
   }
 
   /**
@@ -117,34 +109,11 @@ PracticeCommons.stem = (function () {
   /**
    * @param {string} word
    * @param {{pattern: RegExp, table: Record<string, string>}} endings
-   * @param {(ending: string, rest: string) => boolean} allowed
+   * @param {number} from where an ending begins at least
    */
-  function replaced(word, endings, allowed) {
-    const found = endings.pattern.exec(word);
-    if (!found) return word;
-    const rest = word.slice(0, found.index);
-    return allowed(found[0], rest) ? rest + endings.table[found[0]] : word;
-  }
-
-  /**
-   * @param {string} word
-   * @param {number} r2
-   */
-  function withoutLast(word, r2) {
-    const found = LAST.exec(word);
-    const end = found ? found.index + (found[1] ? 1 : 0) : -1;
-    return found && end >= r2 ? word.slice(0, end) : word;
-  }
-
-  /**
-   * @param {string} word
-   * @param {number} r1
-   * @param {number} r2
-   */
-  function withoutLetter(word, r1, r2) {
-    const rest = word.slice(0, -1);
-    const goes = rest.length >= r2 ? /(?:ll|e)$/.test(word) : /e$/.test(word) && rest.length >= r1 && !endsShort(rest);
-    return goes ? rest : word;
+  function replaced(word, { pattern, table }, from) {
+    return word.replace(pattern, (ending, at) =>
+      at < from || BEHIND[ending]?.test(word) === false ? ending : table[ending]);
   }
 
   /**
@@ -160,16 +129,16 @@ PracticeCommons.stem = (function () {
     // From here to the end a capital Y is one that sounds as a consonant.
     word = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
     const r1 = firstRegion(word), r2 = region(word, r1);
-    word = withoutPlural(word);
+    word = word.replace(PLURAL, "");
     if (WITHOUT_PLURAL.test(word)) return word;
-    word = withoutTense(word, r1).replace(/(.[^aeiouy])[yY]$/u, "$1i");
-    word = replaced(word, DERIVED, (ending, rest) => {
-      if (rest.length < r1) return false;
-      return ending === "ogi" ? /l$/.test(rest) : ending !== "li" || /[cdeghkmnrt]$/.test(rest);
-    });
-    word = replaced(word, SIMPLER, (ending, rest) => rest.length >= (ending === "ative" ? Math.max(r1, r2) : r1));
-    word = withoutLast(word, r2);
-    return withoutLetter(word, r1, r2).replace(/Y/g, "y");
+    word = withoutTense(word, r1).replace(/(?<=.[^aeiouy])[yY]$/u, "i");
+    word = replaced(word, DERIVED, r1);
+    word = replaced(word, SIMPLER, /ative$/.test(word) ? r2 : r1);
+    word = word.replace(LAST, (ending, at) => (at < r2 ? ending : ""));
+    return word
+      .replace(/e$|(?<=l)l$/, (letter, at, word) =>
+        at >= r2 || (letter === "e" && at >= r1 && !endsShort(word.slice(0, at))) ? "" : letter)
+      .replace(/Y/g, "y");
   }
 
   return stem;
