@@ -48,23 +48,20 @@ PracticeCommons.parse = (function () {
 
     for (;;) {
       take(SPACES);
-      const operator = take(OPERATOR);
+      const operator = take(OPERATOR)?.[1];
       if (operator) {
-        joined = operator[1] === "OR";
-        negated = operator[1] === "NOT";
+        joined = operator === "OR";
+        negated = operator === "NOT";
         continue;
       }
-      const sign = take(SIGN);
-      negated = negated || (sign !== null && sign[0] === "-");
-      const named = take(field);
-      const found = take(VALUE);
+      negated = take(SIGN)?.[0] === "-" || negated;
+      const named = take(field), found = take(VALUE);
       // Whatever is no space begins a value, so here the text has ended.
       if (!found) return { text, clauses, cut: false };
       const leaf = meaning(found, named && named[1].toLowerCase());
       if (!leaf) continue;
-      count += 1;
-      if (count > settings.clauses) return { text, clauses, cut: true };
-      const last = clauses[clauses.length - 1];
+      if (++count > settings.clauses) return { text, clauses, cut: true };
+      const last = clauses.at(-1);
       if (joined && last && !negated && !last.negated) last.either.push(leaf);
       else clauses.push({ either: [leaf], negated });
       negated = joined = false;
@@ -76,14 +73,13 @@ PracticeCommons.parse = (function () {
    * @param {string | null} field
    * @returns {Leaf | null} nothing for a condition without a value
    */
-  function meaning(found, field) {
-    const quoted = found[1] !== undefined;
-    const text = quoted ? found[1] : found[0];
+  function meaning({ 0: whole, 1: inside, index }, field) {
+    const quoted = inside !== undefined, text = inside ?? whole;
     if (field && !PracticeCommons.settings.text.includes(field)) {
       const value = text.replace(OUTER_SPACES, "");
       return value ? { type: "condition", name: field, value } : null;
     }
-    const start = found.index + (quoted ? 1 : 0);
+    const start = index + +quoted;
     return !quoted && text.endsWith("*")
       ? { type: "prefix", text: text.replace(/\*+$/, ""), start, field }
       : { type: "words", text, start, field, quoted };

@@ -16,7 +16,7 @@ PracticeCommons.reader = (function () {
 
   /** @type {Promise<any> | null} */
   let opened = null;
-  const open = () => (opened = opened || PracticeCommons.open(folder));
+  const open = () => (opened ||= PracticeCommons.open(folder));
   const asked = () => new URLSearchParams(location.search);
   /** @param {URLSearchParams} query */
   const address = (query) => `${folder}index.html?${query}`;
@@ -26,7 +26,7 @@ PracticeCommons.reader = (function () {
     try {
       const searcher = await open(), { facets } = PracticeCommons.settings;
       return await searcher.search(query.get("q") || "", {
-        sort: query.get("sort") === "date" ? "date" : "relevance",
+        sort: query.get("sort"),
         complete: query.has("complete"),
         conditions: Object.fromEntries(facets.map((/** @type {string} */ name) => [name, query.getAll(name)])),
         ...more,
@@ -39,13 +39,18 @@ PracticeCommons.reader = (function () {
     }
   }
 
+  /** @param {Element} element @param {Record<string, any>} about */
+  function mark(element, about) {
+    for (const key in about) element.setAttribute(key, about[key]);
+  }
+
   /**
    * Make an element. A string among its children becomes text, whatever is in it.
    * @param {string} name @param {Record<string, any>} about @param {...(string | Node)} children @returns {any}
    */
   function make(name, about, ...children) {
     const made = document.createElement(name);
-    for (const key in about) made.setAttribute(key, about[key]);
+    mark(made, about);
     made.append(...children);
     return made;
   }
@@ -57,10 +62,10 @@ PracticeCommons.reader = (function () {
 
   /** Say a date no more exactly than it is given. @param {string} date */
   function said(date) {
-    const [year, month, day] = date.split("-");
-    if (!month) return year;
-    const form = { year: "numeric", month: "long", timeZone: "UTC", ...(day && { day: "numeric" }) };
-    return new Date(date).toLocaleDateString("en-GB", /** @type {any} */ (form));
+    const [, month, day] = date.split("-");
+    return new Date(date).toLocaleDateString("en-GB", {
+      year: "numeric", month: month ? "long" : undefined, day: day ? "numeric" : undefined, timeZone: "UTC",
+    });
   }
   /** @param {any} hit */
   const facts = ({ date, councils, communityTitle, outcome, state }) =>
@@ -73,8 +78,7 @@ PracticeCommons.reader = (function () {
     const list = make("div", { id, role: "listbox", "aria-label": "Results" });
     const message = make("p", {}), panel = make("div", { class: "commons-panel" }, list, message);
     const status = make("p", { class: "commons-unseen", role: "status" });
-    const role = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id };
-    for (const [key, value] of Object.entries(role)) field.setAttribute(key, value);
+    mark(field, { role: "combobox", "aria-autocomplete": "list", "aria-controls": id });
     let turn = 0, timer = 0, chosen = -1;
     form.append(panel, status);
     close();
@@ -85,7 +89,6 @@ PracticeCommons.reader = (function () {
       panel.hidden = !text;
       status.textContent = text;
       message.textContent = options.length ? "" : text;
-      field.setAttribute("aria-expanded", options.length > 0);
       choose(-1);
     }
     function close() {
@@ -97,9 +100,9 @@ PracticeCommons.reader = (function () {
     function choose(at) {
       chosen = at;
       const options = Array.from(list.children), option = options[at];
-      options.forEach((one, i) => one.setAttribute("aria-selected", String(i === at)));
-      field.setAttribute("aria-activedescendant", option ? option.id : "");
-      if (option) option.scrollIntoView({ block: "nearest" });
+      options.forEach((one, i) => mark(one, { "aria-selected": i === at }));
+      mark(field, { "aria-expanded": options.length > 0, "aria-activedescendant": option?.id || "" });
+      option?.scrollIntoView({ block: "nearest" });
     }
     async function look() {
       const text = field.value.trim(), mine = ++turn;

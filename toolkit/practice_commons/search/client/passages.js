@@ -39,27 +39,19 @@ PracticeCommons.passage = (function () {
   /** Cut a passage between words, with an ellipsis where text is left out. @param {string} text @param {number} place @param {Token[]} marks */
   function cut(text, place, marks) {
     let start = Math.max(0, Math.min(place - MARGIN, text.length - LENGTH));
-    const first = start ? text.slice(start, place).indexOf(" ") : -1;
-    if (first >= 0) start += first + 1;
+    if (start) start += text.slice(start, place).indexOf(" ") + 1;
     let end = Math.min(text.length, start + LENGTH);
-    const last = end < text.length ? text.slice(start + 1, end).lastIndexOf(" ") + start + 1 : -1;
-    if (last > Math.max(start, place)) end = last;
+    const last = text.lastIndexOf(" ", end - 1);
+    if (end < text.length && last > Math.max(start, place)) end = last;
     /** @type {Array<[string, boolean]>} */
-    const pieces = [];
+    const pieces = [[start ? "…" : "", false]];
     let here = start;
-    /** @param {number} to @param {boolean} found */
-    const add = (to, found) => {
-      if (to > here) pieces.push([text.slice(here, to), found]);
-      here = to;
-    };
     for (const mark of marks)
       if (mark.start >= start && mark.end <= end) {
-        add(mark.start, false);
-        add(mark.end, true);
+        pieces.push([text.slice(here, mark.start), false], [text.slice(mark.start, mark.end), true]);
+        here = mark.end;
       }
-    add(end, false);
-    if (start) pieces.unshift(["…", false]);
-    if (end < text.length) pieces.push(["…", false]);
+    pieces.push([text.slice(here, end), false], [end < text.length ? "…" : "", false]);
     return pieces;
   }
 })();

@@ -9,62 +9,9 @@ PracticeCommons.fold = (text) =>
   // Through capitals: what Python calls casefold.
   text.normalize("NFC").toUpperCase().toLowerCase().replace(/\s+/g, " ").trim();
 
-/** The words of all generations as one. */
-PracticeCommons.Lexicon = class {
-  /** @param {any} index */
-  constructor(index) {
-    this.index = index;
-    this.documents = index.present;
-  }
-  /** Return words as written that begin so, in order, with how many documents hold each. @param {string} prefix @returns {Promise<Array<[string, number]>>} */
-  async beginning(prefix) {
-    const found = new Map();
-    for (const words of await Promise.all(this.index.generations.map((/** @type {any} */ one) => one.words(prefix))))
-      for (const { word, documents } of words) found.set(word, (found.get(word) || 0) + documents);
-    return [...found].sort((a, b) => PracticeCommons.compare(a[0], b[0]));
-  }
-  /** @param {string} word @returns {Promise<number>} */
-  async frequency(word) {
-    return new Map(await this.beginning(word)).get(word) || 0;
-  }
-  /** Return the most used words that begin so. @param {string} prefix */
-  async mostUsed(prefix) {
-    const found = (await this.beginning(prefix)).slice(0, PracticeCommons.settings.lookedAt);
-    return found.sort((a, b) => b[1] - a[1]).map(([word]) => word);
-  }
-  /** Return how many slips a word may have. @param {string} word */
-  slips(word) {
-    const { length } = [...word];
-    return length < 4 || length > 30 ? 0 : length < 8 ? 1 : 2;
-  }
-  /** Return what a word may be a slip of: the nearest first, then the most used. @param {any} token @param {number} held */
-  async spellings({ word, stem }, held) {
-    const slips = this.slips(word), every = slips ? await this.beginning([...word][0]) : [];
-    return every
-      .map(([other, used]) => ({ other, used, distance: distance(word, other, slips) }))
-      .filter((one) => one.distance <= slips && one.used >= 5 * held && PracticeCommons.stem(one.other) !== stem)
-      .sort((a, b) => a.distance - b.distance || b.used - a.used)
-      .map((one) => one.other);
-
-    /** Count edits; neighbours swapped are one, but then the only one. @param {string} one @param {string} other @param {number} most */
-    function distance(one, other, most) {
-      const a = [...one], b = [...other], at = a.findIndex((letter, i) => letter !== b[i]);
-      if (Math.abs(a.length - b.length) > most) return Infinity;
-      if ([...b.slice(0, at), b[at + 1], b[at], ...b.slice(at + 2)].join("") === one) return 1;
-      let row = [...b.keys(), b.length];
-      for (const letter of a) {
-        const next = [row[0] + 1];
-        b.forEach((other, i) => next.push(Math.min(row[i + 1] + 1, next[i] + 1, row[i] + +(letter !== other))));
-        row = next;
-      }
-      return row[b.length];
-    }
-  }
-};
-
 PracticeCommons.Planner = (function () {
   "use strict";
-  const { tokens, stem, fold } = PracticeCommons;
+  const { compare, fold, stem, tokens } = PracticeCommons;
 
   /** @template T @param {T[]} values */
   const once = (values) => [...new Map(values.map((one) => [JSON.stringify(one), one])).values()];
@@ -97,9 +44,9 @@ PracticeCommons.Planner = (function () {
   };
 
   return class Planner {
-    /** @param {any} lexicon @param {string[][]} concepts @param {any} lists what knows the facets' values, and what readers see for them */
-    constructor(lexicon, concepts, lists) {
-      this.lexicon = lexicon;
+    /** @param {any} index @param {string[][]} concepts @param {any} lists what knows the facets' values, and what readers see for them */
+    constructor(index, concepts, lists) {
+      this.index = index;
       this.lists = lists;
       /** @type {Map<string, string[][]>} each name as its stems, with the other names of what bears it */
       this.others = new Map();
@@ -114,22 +61,23 @@ PracticeCommons.Planner = (function () {
       }
     }
 
-    /** Return the words near a query's, by leaf, and the sentence that says so. @param {any} expression @param {boolean} complete */
+    /** Return the words near a query's, by leaf, and the sentence that says so. @param {any} expression @param {boolean} [complete] */
     async near(expression, complete) {
-      const found = new Map(), { lexicon } = this, { expansions, shortestPrefix } = PracticeCommons.settings;
+      const found = new Map(), { index } = this, { expansions, shortestPrefix } = PracticeCommons.settings;
       let mended = 0;
       for (const leaf of leaves(expression)) {
         const [token, more] = leaf.quoted ? [] : tokens(leaf.text);
         if (!token || more) continue;
         const { word } = token;
+        /** @type {string[]} */
         let words = [];
-        if (mended < 4 && lexicon.slips(word) && (await lexicon.index.stem(token.stem)).most <= Math.floor(lexicon.documents / 5000)) {
+        if (mended < 4 && slips(word) && (await index.stem(token.stem)).most <= Math.floor(index.present / 5000)) {
           mended++;
-          words = (await lexicon.spellings(token, await lexicon.frequency(word))).slice(0, 5);
+          words = (await spellings(index, token, await frequency(index, word))).slice(0, 5);
         }
         if (complete && leaf.start + token.end === expression.text.length && [...word].length >= shortestPrefix)
-          words.push(...(await lexicon.mostUsed(word)).slice(0, expansions)
-            .filter((/** @type {string} */ one) => stem(one) !== token.stem));
+          words.push(...(await mostUsed(index, word)).slice(0, expansions)
+            .filter((one) => stem(one) !== token.stem));
         if (words.length) found.set(leaf, once(words));
       }
       const every = once([...found.values()].flat());
@@ -139,14 +87,14 @@ PracticeCommons.Planner = (function () {
 
     /** Return the query with its likely slips mended, or null where nothing better is known. @param {any} expression */
     async mended(expression) {
-      const { lexicon } = this, asked = [];
+      const { index } = this, asked = [];
       for (const leaf of leaves(expression))
         for (const token of tokens(leaf.text))
-          asked.push({ token, at: leaf.start + token.start, held: await lexicon.frequency(token.word) });
+          asked.push({ token, at: leaf.start + token.start, held: await frequency(index, token.word) });
       let { text } = expression;
       // The rarest may be slips; from the last on, so that the places of those before it stay.
       for (const { token, at, held } of asked.sort((a, b) => a.held - b.held).slice(0, 4).sort((a, b) => b.at - a.at)) {
-        const [better] = held * 5 > lexicon.documents ? [] : await lexicon.spellings(token, held);
+        const [better] = held * 5 > index.present ? [] : await spellings(index, token, held);
         if (better) text = text.slice(0, at) + better + text.slice(at + token.end - token.start);
       }
       return text === expression.text ? null : text;
@@ -191,8 +139,7 @@ PracticeCommons.Planner = (function () {
           notes.add(`“${word}*” is too short: give at least ${settings.shortestPrefix} letters.`);
           return before;
         }
-        /** @type {string[]} */
-        const found = await this.lexicon.mostUsed(word);
+        const found = await mostUsed(this.index, word);
         if (found.length > expansions) {
           const count = found.length < settings.lookedAt ? found.length : `More than ${settings.lookedAt}`;
           notes.add(`${count} words begin with “${word}”; the ${expansions} most used were searched for.`);
@@ -275,6 +222,55 @@ PracticeCommons.Planner = (function () {
       return found;
     }
   };
+
+  /** Return the words of all generations that begin so, in order, with how many documents hold each. @param {any} index @param {string} prefix @returns {Promise<Array<[string, number]>>} */
+  async function beginning({ generations }, prefix) {
+    const found = new Map();
+    for (const words of await Promise.all(generations.map((/** @type {any} */ one) => one.words(prefix))))
+      for (const { word, documents } of words) found.set(word, (found.get(word) || 0) + documents);
+    return [...found].sort((a, b) => compare(a[0], b[0]));
+  }
+
+  /** @param {any} index @param {string} word @returns {Promise<number>} */
+  async function frequency(index, word) {
+    return new Map(await beginning(index, word)).get(word) || 0;
+  }
+
+  /** Return the most used words that begin so. @param {any} index @param {string} prefix */
+  async function mostUsed(index, prefix) {
+    const found = (await beginning(index, prefix)).slice(0, PracticeCommons.settings.lookedAt);
+    return found.sort((a, b) => b[1] - a[1]).map(([word]) => word);
+  }
+
+  /** Return how many slips a word may have. @param {string} word */
+  function slips(word) {
+    const { length } = [...word];
+    return length < 4 || length > 30 ? 0 : length < 8 ? 1 : 2;
+  }
+
+  /** Return what a word may be a slip of: the nearest first, then the most used. @param {any} index @param {Token} token @param {number} held */
+  async function spellings(index, token, held) {
+    const most = slips(token.word);
+    return (most ? await beginning(index, [...token.word][0]) : [])
+      .map(([word, used]) => ({ word, used, distance: distance(token.word, word, most) }))
+      .filter(({ word, used, distance }) => distance <= most && used >= 5 * held && stem(word) !== token.stem)
+      .sort((a, b) => a.distance - b.distance || b.used - a.used)
+      .map((one) => one.word);
+  }
+
+  /** Count edits; neighbours swapped are one, but then the only one. @param {string} one @param {string} other @param {number} most */
+  function distance(one, other, most) {
+    const a = [...one], b = [...other], at = a.findIndex((letter, i) => letter !== b[i]);
+    if (Math.abs(a.length - b.length) > most) return Infinity;
+    if ([...b.slice(0, at), b[at + 1], b[at], ...b.slice(at + 2)].join("") === one) return 1;
+    let row = [...b.keys(), b.length];
+    for (const letter of a) {
+      const next = [row[0] + 1];
+      b.forEach((other, i) => next.push(Math.min(row[i + 1] + 1, next[i] + 1, row[i] + +(letter !== other))));
+      row = next;
+    }
+    return row[b.length];
+  }
 
   /** @param {string} text @returns {string[]} */
   function stems(text) {

@@ -21,7 +21,7 @@ PracticeCommons.Searcher = (function () {
         new PracticeCommons.Generation(`${folder}${one.name}/`, one).open());
       this.ready = Promise.all([this.said(manifest.names), ...opened]).then(([names, ...generations]) => {
         const index = new PracticeCommons.Index(generations, manifest.settings);
-        return { index, planner: new PracticeCommons.Planner(new PracticeCommons.Lexicon(index), names, this) };
+        return { index, planner: new PracticeCommons.Planner(index, names, this) };
       });
       this.ready.catch(() => {}); // told to whoever asks
     }
@@ -57,9 +57,9 @@ PracticeCommons.Searcher = (function () {
 
     /**
      * @param {string} text
-     * @param {{limit?: number, offset?: number, sort?: string, complete?: boolean, facets?: boolean, conditions?: Object<string, string[]>}} options
+     * @param {{limit?: number, offset?: number, sort?: string | null, complete?: boolean, facets?: boolean, conditions?: Object<string, string[]>}} options
      */
-    async answer(text, { limit = 10, offset = 0, sort = "relevance", complete = false, facets = false, conditions = {} } = {}) {
+    async answer(text, { limit = 10, offset = 0, sort, complete, facets, conditions = {} } = {}) {
       const { index, planner } = await this.ready;
       const expression = PracticeCommons.parse(text.slice(0, this.settings.longestQuery));
       const chosen = Object.entries(conditions).filter(([, values]) => values.length)
@@ -68,7 +68,7 @@ PracticeCommons.Searcher = (function () {
       const plans = [await planner.plan(expression, chosen)];
       if (near.words.size) plans.push(await planner.plan(expression, chosen, near.words));
       // Each tier without those before it, and all that was found in them.
-      const tiers = [await index.fulfil(plans[0])], exact = size(tiers[0]), notes = [...plans[0].notes];
+      const tiers = [await index.fulfil(plans[0])], exact = size(tiers[0]), { notes } = plans[0];
       let found = tiers[0];
       /** @param {any} plan @param {string} note */
       const add = async (plan, note) => {
@@ -84,11 +84,11 @@ PracticeCommons.Searcher = (function () {
       }
       const total = size(found);
 
-      const { stems } = plans[plans.length - 1], most = Math.max(offset + limit, this.settings.looked);
+      const last = plans[plans.length - 1], most = Math.max(offset + limit, this.settings.looked);
       /** @type {any[]} */
       let best = [];
       // Without words nothing is better than anything else.
-      if (sort === "date" || !stems.size) best = await index.newest(found, most);
+      if (sort === "date" || !last.stems.size) best = await index.newest(found, most);
       else
         for (const tier of tiers)
           if (best.length < most) {
@@ -102,14 +102,14 @@ PracticeCommons.Searcher = (function () {
       return {
         total,
         notes,
-        didYouMean: exact < 3 && text.trim() ? await this.mended(index, planner, expression, chosen, exact) : null,
+        didYouMean: exact < 3 ? await mended(index, planner, expression, chosen, exact) : null,
         top: await this.top(planner, folded(text)),
         hits: await Promise.all(best.slice(offset, offset + limit).map(async ({ generation, document, score }) => {
           const held = index.generations[generation];
-          const passage = async () => PracticeCommons.passage(await held.texts(document), stems);
-          return { ...this.hit(await held.card(document)), score, passage };
+          const passage = async () => PracticeCommons.passage(await held.texts(document), last.stems);
+          return { ...hit(await held.card(document)), score, passage };
         })),
-        facets: facets ? await this.counted(index, plans[plans.length - 1], found, conditions, chosen.length) : null,
+        facets: facets && (await this.counted(index, last, found, conditions, chosen.length)),
       };
     }
 
@@ -125,18 +125,9 @@ PracticeCommons.Searcher = (function () {
       const found = [];
       for (const [kind, folder] of name ? Object.entries(FOLDERS) : []) {
         const values = await planner.values(kind, name);
-        if (values) found.push({ kind, slug: values[0], path: `${folder}/${values[0]}/index.html` });
+        if (values) found.push({ kind, path: `${folder}/${values[0]}/index.html`, label: (await this.labels())[kind][values[0]] });
       }
-      if (found.length !== 1) return null;
-      return { ...found[0], label: (await this.labels())[found[0].kind][found[0].slug] };
-    }
-
-    /** @param {any} index @param {any} planner @param {any} expression @param {any[]} chosen @param {number} held */
-    async mended(index, planner, expression, chosen, held) {
-      const better = await planner.mended(expression);
-      if (!better) return null;
-      const plan = await planner.plan(PracticeCommons.parse(better), chosen);
-      return size(await index.fulfil(plan)) > held ? better : null;
+      return found.length === 1 ? found[0] : null;
     }
 
     /** Count the values of every facet; those of a facet that is chosen, as if it were not. @param {any} index @param {any} plan @param {any[]} found @param {Object<string, string[]>} conditions @param {number} count */
@@ -153,18 +144,26 @@ PracticeCommons.Searcher = (function () {
         return { name, label, values: values.sort((a, b) => b.count - a.count || PracticeCommons.compare(a.value, b.value)) };
       }));
     }
-
-    /** @param {any[]} card */
-    hit([id, title, kind, , communityTitle, councils, date, outcome, state, language]) {
-      const { labels } = this.settings;
-      return {
-        id, title, communityTitle, councils, date, state, language,
-        kindLabel: labels.kind[kind] || kind,
-        outcome: labels.outcome[outcome] || "",
-        path: `c/${id.replace(":", "/")}/index.html`,
-      };
-    }
   };
+
+  /** Return a query with fewer slips that finds more, or null. @param {any} index @param {any} planner @param {any} expression @param {any[]} chosen @param {number} held */
+  async function mended(index, planner, expression, chosen, held) {
+    const better = await planner.mended(expression);
+    if (!better) return null;
+    const plan = await planner.plan(PracticeCommons.parse(better), chosen);
+    return size(await index.fulfil(plan)) > held ? better : null;
+  }
+
+  /** What is shown of a result. @param {any[]} card */
+  function hit([id, title, kind, , communityTitle, councils, date, outcome, state, language]) {
+    const { labels } = PracticeCommons.settings;
+    return {
+      id, title, communityTitle, councils, date, state, language,
+      kindLabel: labels.kind[kind] || kind,
+      outcome: labels.outcome[outcome] || "",
+      path: `c/${id.replace(":", "/")}/index.html`,
+    };
+  }
 
   /** @param {any[]} found @returns {number} */
   function size(found) {

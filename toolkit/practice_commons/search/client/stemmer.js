@@ -7,21 +7,20 @@ var PracticeCommons = PracticeCommons || {};
 PracticeCommons.stem = (function () {
   "use strict";
 
-  const IRREGULAR = new Map(
-    Object.entries({
-      skis: "ski",
-      skies: "sky",
-      dying: "die",
-      lying: "lie",
-      tying: "tie",
-      idly: "idl",
-      gently: "gentl",
-      ugly: "ugli",
-      early: "earli",
-      only: "onli",
-      singly: "singl",
-    })
-  );
+  /** @type {Record<string, string>} */
+  const IRREGULAR = {
+    skis: "ski",
+    skies: "sky",
+    dying: "die",
+    lying: "lie",
+    tying: "tie",
+    idly: "idl",
+    gently: "gentl",
+    ugly: "ugli",
+    early: "earli",
+    only: "onli",
+    singly: "singl",
+  };
   const INVARIABLE = /^(?:sky|news|howe|atlas|cosmos|bias|andes)$/;
   const WITHOUT_PLURAL = /^(?:inning|outing|canning|herring|earring|proceed|exceed|succeed)$/;
 
@@ -123,8 +122,7 @@ PracticeCommons.stem = (function () {
    */
   function stem(word) {
     if (/^.{0,2}$/u.test(word) || INVARIABLE.test(word)) return word;
-    const known = IRREGULAR.get(word);
-    if (known !== undefined) return known;
+    if (Object.hasOwn(IRREGULAR, word)) return IRREGULAR[word];
 
     // From here to the end a capital Y is one that sounds as a consonant.
     word = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");

@@ -20,6 +20,7 @@ var PracticeCommons = PracticeCommons || {};
  * @property {number} looked how many of the best results are looked at for one that the query is the title of
  * @property {number} few results with all the words below which some of them are enough
  * @property {string[]} some what is said of results with some of the words
+ * @property {Record<string, Record<string, string>>} labels what readers see for kinds and outcomes
  * @property {number} shortestPrefix how many letters stand before an asterisk at least
  */
 /** @type {Settings} */
@@ -47,9 +48,9 @@ PracticeCommons.tokens = (function () {
     for (const match of text.matchAll(WORD)) {
       const word = match[0].toLowerCase();
       // The engine's limits count characters, whatever number of units they take here.
-      const length = Array.from(word).length;
+      const length = [...word].length;
       if (keep || (shortest <= length && length <= longest && !stop.includes(word))) {
-        const start = match.index || 0;
+        const start = match.index;
         found.push({ word, stem: PracticeCommons.stem(word), start, end: start + match[0].length });
       }
     }
