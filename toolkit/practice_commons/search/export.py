@@ -26,12 +26,14 @@ from practice_commons.search.shelf import State
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 """A comment of a script of ours: none has these marks in a text or a pattern, and a test sees to it."""
+_BEGINNING = "var PracticeCommons = PracticeCommons || {};\n"
+"""How each script of ours begins; together they need it once."""
 _MINIFY = """
 import sys
 try:
     import minify
     said = minify.string("application/javascript", sys.stdin.buffer.read().decode())
-except (ImportError, OSError, ValueError) as error:
+except Exception as error:
     sys.exit(str(error))
 sys.stdout.buffer.write(said.encode())
 """
@@ -66,7 +68,9 @@ def client(folder: Path) -> bytes:
     Where there is no minifier, only what people read of them is left out. Raises Failure.
     """
     own = resources.files("practice_commons.search").joinpath("client")
-    scripts = "".join(own.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+    texts = (own.joinpath(f"{name}.js").read_text("utf-8").replace(_BEGINNING, "") for name in SCRIPTS)
+    # A name that is the function's own is made short, and a global one is not.
+    scripts = f"((PracticeCommons) => {{\n{''.join(texts)}}})((globalThis.PracticeCommons = {{}}));\n"
     if find_spec("minify") is None:
         return _plain(scripts).encode()
     file, key = folder / "client.js", _sum(scripts.encode())

@@ -13,8 +13,6 @@ var PracticeCommons = PracticeCommons || {};
  */
 
 PracticeCommons.parse = (function () {
-  "use strict";
-
   // Python's white space: the separators of files and records and NEL belong to it, the byte order mark does not.
   const SPACE = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
   const QUOTE = '"“”„«»';

@@ -5,8 +5,6 @@
 var PracticeCommons = PracticeCommons || {};
 
 PracticeCommons.reader = (function () {
-  "use strict";
-
   /** @type {any} */
   const script = document.currentScript;
   const folder = new URL(".", script.src).href, root = new URL("..", folder).href;
@@ -60,18 +58,6 @@ PracticeCommons.reader = (function () {
   /** @param {string} kind */
   const badge = (kind) => make("span", { class: "commons-kind" }, kind);
 
-  /** Say a date no more exactly than it is given. @param {string} date */
-  function said(date) {
-    const [, month, day] = date.split("-");
-    return new Date(date).toLocaleDateString("en-GB", {
-      year: "numeric", month: month ? "long" : undefined, day: day ? "numeric" : undefined, timeZone: "UTC",
-    });
-  }
-  /** @param {any} hit */
-  const facts = ({ date, councils, communityTitle, outcome, state }) =>
-    [said(date), ...councils, communityTitle, outcome, state && (state === "withdrawn" ? "Withdrawn" : "Replaced")]
-      .filter(Boolean).join(" · ");
-
   /** The box: a form that works by itself, and with this shows results while a reader types. @param {any} form */
   function box(form) {
     const field = form.elements.q, id = "commons-options";
@@ -119,7 +105,7 @@ PracticeCommons.reader = (function () {
     /** @param {URLSearchParams} query @param {any} answer */
     function options(query, { total, top, hits, didYouMean }) {
       const found = hits.map((/** @type {any} */ hit) =>
-        [root + hit.path, make("strong", {}, hit.title), " ", badge(hit.kindLabel), make("small", {}, facts(hit))]);
+        [root + hit.path, make("strong", {}, hit.title), " ", badge(hit.kind), make("small", {}, hit.facts)]);
       if (top) found.unshift([root + top.path, make("strong", {}, top.label), " ", badge(top.kind)]);
       if (total) found.push([address(query), total > 1 ? `All ${results(total)}` : results(total)]);
       if (didYouMean && !total)
@@ -180,5 +166,5 @@ PracticeCommons.reader = (function () {
   const form = document.querySelector(".commons-box");
   if (form) box(form);
   shortcut(document.getElementById("commons-shortcut"));
-  return { root, UNREADABLE, asked, address, search, make, results, badge, facts };
+  return { root, UNREADABLE, asked, address, search, make, results, badge };
 })();

@@ -6,7 +6,6 @@ var PracticeCommons = PracticeCommons || {};
  * are best, then the first text that has so many, then the earliest place.
  */
 PracticeCommons.passage = (function () {
-  "use strict";
   const LENGTH = 200, MARGIN = 40, FARTHEST = 60000;
 
   /** @param {string[]} texts @param {Set<string>} stems @returns {Array<[string, boolean]>} */

@@ -10,7 +10,6 @@ PracticeCommons.fold = (text) =>
   text.normalize("NFC").toUpperCase().toLowerCase().replace(/\s+/g, " ").trim();
 
 PracticeCommons.Planner = (function () {
-  "use strict";
   const { compare, fold, stem, tokens } = PracticeCommons;
 
   /** @template T @param {T[]} values */
@@ -18,9 +17,8 @@ PracticeCommons.Planner = (function () {
 
   /** @param {string} name @param {string} value */
   function during(name, value) {
-    const [first, ...rest] = value.split(".."), whole = !rest.length;
-    const from = period(first), to = whole ? from : period(rest.join(".."));
-    if (!from || !to || value === ".." || !(whole || name === "date")) return null;
+    const ends = value.split(".."), from = period(ends[0]), to = period(ends[ends.length - 1]);
+    if (!from || !to || value === ".." || ends.length > (name === "date" ? 2 : 1)) return null;
     return { type: "during", first: name === "until" ? -Infinity : from[0], last: name === "since" ? Infinity : to[1] };
   }
 
@@ -43,7 +41,7 @@ PracticeCommons.Planner = (function () {
     return tests.length > 1 ? { type: "both", tests } : tests[0];
   };
 
-  return class Planner {
+  return class {
     /** @param {any} index @param {string[][]} concepts @param {any} lists what knows the facets' values, and what readers see for them */
     constructor(index, concepts, lists) {
       this.index = index;
@@ -71,7 +69,7 @@ PracticeCommons.Planner = (function () {
         const { word } = token;
         /** @type {string[]} */
         let words = [];
-        if (mended < 4 && slips(word) && (await index.stem(token.stem)).most <= Math.floor(index.present / 5000)) {
+        if (mended < 4 && slips(word) && (await index.stem(token.stem)).most <= index.present / 5000) {
           mended++;
           words = (await spellings(index, token, await frequency(index, word))).slice(0, 5);
         }
@@ -115,7 +113,7 @@ PracticeCommons.Planner = (function () {
       const dropped = [];
       let hopeless = false;
       const prefixes = clauses.flatMap((/** @type {any} */ one) => one.either).filter((/** @type {any} */ one) => one.type === "prefix").length;
-      const expansions = Math.min(settings.expansions, Math.floor(settings.allExpansions / Math.max(1, prefixes)));
+      const expansions = Math.min(settings.expansions, Math.floor(settings.allExpansions / prefixes));
       if (expression.cut) notes.add(`Only the first ${settings.clauses} words and conditions of the query were used.`);
 
       /** @param {string} text @param {string | null} field */
@@ -198,7 +196,7 @@ PracticeCommons.Planner = (function () {
     async values(name, value) {
       if (name === "year") return /^(?!0000)\d{4}$/.test(value.trim()) ? [value.trim()] : null;
       const key = fold(value.replaceAll("-", " ")).replaceAll(" ", "-");
-      const sum = [...key].reduce((sum, one) => sum + Number(one.codePointAt(0)), 0);
+      const sum = [...key].reduce((sum, one) => sum + /** @type {number} */ (one.codePointAt(0)), 0);
       const known = name === "council" && /^[a-z]\d{8}$/.test(key)
         ? (await this.lists.labels()).codes
         : (await this.lists.known(sum % PracticeCommons.settings.buckets))[name];
@@ -245,7 +243,7 @@ PracticeCommons.Planner = (function () {
   /** Return how many slips a word may have. @param {string} word */
   function slips(word) {
     const { length } = [...word];
-    return length < 4 || length > 30 ? 0 : length < 8 ? 1 : 2;
+    return length > 30 ? 0 : length > 7 ? 2 : +(length > 3);
   }
 
   /** Return what a word may be a slip of: the nearest first, then the most used. @param {any} index @param {Token} token @param {number} held */
@@ -282,9 +280,9 @@ PracticeCommons.Planner = (function () {
     return clauses.flatMap((/** @type {any} */ one) => (one.negated ? [] : one.either)).filter((/** @type {any} */ one) => one.type === "words");
   }
 
-  /** Say whether a leaf is a word that stands by itself. @param {any} leaf */
-  function alone({ type, field, quoted }) {
-    return type !== "condition" && field === null && !quoted;
+  /** Say whether a leaf is a word that stands by itself; a condition has no field at all. @param {any} leaf */
+  function alone({ field, quoted }) {
+    return field === null && !quoted;
   }
 
   /** The stems that a test looks for. @param {any} test @returns {string[]} */

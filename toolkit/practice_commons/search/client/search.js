@@ -2,14 +2,12 @@
 var PracticeCommons = PracticeCommons || {};
 
 PracticeCommons.Searcher = (function () {
-  "use strict";
-
   const FOLDERS = { council: "councils", tag: "tags", priority: "priorities", community: "communities" };
 
   /** A text as a name or a title: without the quotation marks around it. @param {string} text */
   const folded = (text) => PracticeCommons.fold(text).replace(/^["“”„«»']+|["“”„«»']+$/g, "").trim();
 
-  return class Searcher {
+  return class {
     /** @param {string} folder @param {any} manifest */
     constructor(folder, manifest) {
       this.folder = folder;
@@ -59,29 +57,28 @@ PracticeCommons.Searcher = (function () {
      * @param {string} text
      * @param {{limit?: number, offset?: number, sort?: string | null, complete?: boolean, facets?: boolean, conditions?: Object<string, string[]>}} options
      */
-    async answer(text, { limit = 10, offset = 0, sort, complete, facets, conditions = {} } = {}) {
+    async answer(text, { limit = 10, offset = 0, sort, complete, facets, conditions = {} }) {
       const { index, planner } = await this.ready;
       const expression = PracticeCommons.parse(text.slice(0, this.settings.longestQuery));
-      const chosen = Object.entries(conditions).filter(([, values]) => values.length)
-        .map(([facet, values]) => ({ type: "holds", facet, values }));
+      const chosen = Object.entries(conditions)
+        .flatMap(([facet, values]) => (values.length ? { type: "holds", facet, values } : []));
       const near = await planner.near(expression, complete);
       const plans = [await planner.plan(expression, chosen)];
-      if (near.words.size) plans.push(await planner.plan(expression, chosen, near.words));
       // Each tier without those before it, and all that was found in them.
       const tiers = [await index.fulfil(plans[0])], exact = size(tiers[0]), { notes } = plans[0];
+      /** @type {any[]} */
       let found = tiers[0];
       /** @param {any} plan @param {string} note */
       const add = async (plan, note) => {
         const rest = index.without(await index.fulfil(plan), found);
+        plans.push(plan);
         tiers.push(rest);
         if (size(rest)) notes.push(note);
         found = found.map((/** @type {any} */ one, /** @type {number} */ g) => joined(one, rest[g]));
       };
-      if (plans[1]) await add(plans[1], near.note);
-      if (size(found) < (sort === "date" ? 1 : this.settings.few)) {
-        plans.push(await planner.plan(expression, chosen, near.words, true));
-        await add(plans[plans.length - 1], this.settings.some[size(found) ? 1 : 0]);
-      }
+      if (near.words.size) await add(await planner.plan(expression, chosen, near.words), near.note);
+      if (size(found) < (sort === "date" ? 1 : this.settings.few))
+        await add(await planner.plan(expression, chosen, near.words, true), this.settings.some[size(found) ? 1 : 0]);
       const total = size(found);
 
       const last = plans[plans.length - 1], most = Math.max(offset + limit, this.settings.looked);
@@ -154,13 +151,17 @@ PracticeCommons.Searcher = (function () {
     return size(await index.fulfil(plan)) > held ? better : null;
   }
 
-  /** What is shown of a result. @param {any[]} card */
-  function hit([id, title, kind, , communityTitle, councils, date, outcome, state, language]) {
-    const { labels } = PracticeCommons.settings;
+  /** What is shown of a result; its date no more exactly than it is given. @param {any[]} card */
+  function hit([id, title, kind, , community, councils, date, outcome, state, language]) {
+    const { labels } = PracticeCommons.settings, [, month, day] = date.split("-");
+    const said = new Date(date).toLocaleDateString("en-GB", {
+      year: "numeric", month: month && "long", day: day && "numeric", timeZone: "UTC",
+    });
+    const fate = state && (state === "withdrawn" ? "Withdrawn" : "Replaced");
     return {
-      id, title, communityTitle, councils, date, state, language,
-      kindLabel: labels.kind[kind] || kind,
-      outcome: labels.outcome[outcome] || "",
+      id, title, language,
+      kind: labels.kind[kind] || kind,
+      facts: [said, ...councils, community, labels.outcome[outcome], fate].filter(Boolean).join(" · "),
       path: `c/${id.replace(":", "/")}/index.html`,
     };
   }
@@ -172,8 +173,7 @@ PracticeCommons.Searcher = (function () {
 
   /** @param {any} one @param {any} other */
   function joined(one, other) {
-    const docs = Uint32Array.from([...one.docs, ...other.docs]).sort();
-    return { docs, scores: new Float64Array(docs.length) };
+    return { docs: Uint32Array.from([...one.docs, ...other.docs]).sort() };
   }
 })();
 

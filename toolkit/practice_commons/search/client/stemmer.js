@@ -5,8 +5,6 @@
 var PracticeCommons = PracticeCommons || {};
 
 PracticeCommons.stem = (function () {
-  "use strict";
-
   /** @type {Record<string, string>} */
   const IRREGULAR = {
     skis: "ski",

@@ -32,8 +32,6 @@ PracticeCommons.settings;
  */
 
 PracticeCommons.tokens = (function () {
-  "use strict";
-
   // Python's `\w` holds letters, whatever counts, and the underscore. A mark that no letter took in ends a word.
   const WORD = /[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*/gu;
 

@@ -7,7 +7,7 @@
 
   // Where the client could not be read, the page says so itself.
   if (typeof PracticeCommons === "undefined") return;
-  const { root, UNREADABLE, asked, address, search, make, results, badge, facts } = PracticeCommons.reader;
+  const { root, UNREADABLE, asked, address, search, make, results, badge } = PracticeCommons.reader;
   const ON_PAGE = 20, MOST = 1000, VALUES = 5;
 
   /** @param {any} query @returns {string[]} */
@@ -133,7 +133,7 @@
       return make("li", {},
         make("h2", about, make("a", { href: root + hit.path }, hit.title)),
         shown,
-        make("p", { class: "commons-meta" }, badge(hit.kindLabel), " ", facts(hit)));
+        make("p", { class: "commons-meta" }, badge(hit.kind), " ", hit.facts));
     }
 
     /** Show the facets by which the results can be narrowed. @param {URLSearchParams} query @param {any[]} given */
