@@ -1,4 +1,4 @@
-"""A blank page of a real browser that holds the client's scripts."""
+"""A blank page of a real browser that holds the client as it is published."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +18,9 @@ from playwright.sync_api import Page, Playwright, sync_playwright
 from whoosh.analysis import STOP_WORDS
 
 from browser.conftest import BROWSERS, QUIET
-from practice_commons.search import fields, language, query
+from practice_commons.search import export, fields, language, query
 
 CLIENT = ROOT / "toolkit/practice_commons/search/client"
-SCRIPTS = ("stemmer.js", "words.js", "language.js")
 SETTINGS = {
     "clauses": query.CLAUSES,
     "text": [field.name for field in fields.TEXT],
@@ -38,16 +37,28 @@ def scripts() -> Path:
     return CLIENT
 
 
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client as sites have it: every test of it is one of these bytes."""
+    place = tmp_path_factory.mktemp("client")
+    (place / "room").mkdir()
+    (place / "client.js").write_bytes(export.client(place / "room"))
+    return place / "client.js"
+
+
 @contextmanager
-def opened_at(folder: Path, scripts: Iterable[str], settings: dict[str, Any]) -> Iterator[Callable[..., Any]]:
-    """Open a page that lies in a folder of files, with scripts and settings; evaluate a function in it."""
+def opened_with(script: Path, settings: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+    """Open a page of a folder of files, with a script and settings; evaluate a function in it.
+
+    It has a thread of its own: the site's tests have Playwright running in this one.
+    """
     with ThreadPoolExecutor(max_workers=1) as thread, tempfile.TemporaryDirectory() as place:
-        tags = "".join(f'<script src="{(folder / name).as_uri()}"></script>' for name in scripts)
-        said = f"<script>var PracticeCommons = {{settings: {json.dumps(settings)}}};</script>"
-        (Path(place) / "page.html").write_text(f"<!doctype html><meta charset=utf-8>{said}{tags}", "utf-8")
+        said = f"<script>PracticeCommons.settings = {json.dumps(settings)};</script>"
+        text = f'<!doctype html><meta charset=utf-8><script src="{script.as_uri()}"></script>{said}'
+        (Path(place) / "page.html").write_text(text, "utf-8")
         playwright = thread.submit(sync_playwright().start).result()
         try:
-            page = thread.submit(opened, playwright, ()).result()
+            page = thread.submit(opened, playwright).result()
             thread.submit(page.goto, (Path(place) / "page.html").as_uri()).result()
             yield lambda code, argument=None: thread.submit(page.evaluate, code, argument).result()
         finally:
@@ -55,24 +66,15 @@ def opened_at(folder: Path, scripts: Iterable[str], settings: dict[str, Any]) ->
 
 
 @pytest.fixture(scope="session")
-def client() -> Iterator[Callable[[str, Any], Any]]:
-    """Evaluate a function in the page, in a thread of its own: the site's tests have Playwright running in this one."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        playwright = thread.submit(sync_playwright().start).result()
-        try:
-            page = thread.submit(opened, playwright).result()
-            yield lambda code, argument: thread.submit(page.evaluate, code, argument).result()
-        finally:
-            thread.submit(playwright.stop).result()
+def client(published: Path) -> Iterator[Callable[..., Any]]:
+    """Evaluate a function in a page that has the client and its settings."""
+    with opened_with(published, SETTINGS) as evaluate:
+        yield evaluate
 
 
-def opened(playwright: Playwright, scripts: Iterable[str] = SCRIPTS) -> Page:
+def opened(playwright: Playwright) -> Page:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None and not Path(playwright.chromium.executable_path).exists():
         reason = "no Chromium: install your system's package, or run `playwright install chromium`"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    page = playwright.chromium.launch(executable_path=found, args=QUIET).new_page()
-    page.add_script_tag(content=f"var PracticeCommons = {{settings: {json.dumps(SETTINGS)}}};")
-    for name in scripts:
-        page.add_script_tag(path=CLIENT / name)
-    return page
+    return playwright.chromium.launch(executable_path=found, args=QUIET).new_page()

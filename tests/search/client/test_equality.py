@@ -20,7 +20,7 @@ from practice_commons.search.inquiry import Inquiry
 from practice_commons.search.passages import passage
 from practice_commons.search.renewal import brought
 from search.client.asking import Questions
-from search.client.conftest import opened_at
+from search.client.conftest import opened_with
 
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 COUNT = int(os.environ.get("SEARCH_QUERIES", "300"))
@@ -71,7 +71,7 @@ def both(tmp_path_factory):
     with Catalogue.of(open_tree(root, NOW), root / ".commons", print) as catalogue:
         lay(state, catalogue.sight.names, place)
         index = Index.of(catalogue, root / ".commons/search", print)
-        with opened_at(place / "search", ["client.js"], {}) as evaluate:
+        with opened_with(place / "search/client.js", {}) as evaluate:
             evaluate("(place) => { PracticeCommons.place = place; }", f"{(place / 'search').as_uri()}/")
             with contextlib.closing(engine.Reading(state.folder)) as whoosh:
                 yield catalogue, index, evaluate, whoosh

@@ -9,7 +9,7 @@ import pytest
 from practice_commons.search.passages import passage
 from practice_commons.search.settings import settings
 from practice_commons.search.words import stem
-from search.client.conftest import CLIENT, opened_at
+from search.client.conftest import opened_with
 
 WORDS = ["housing", "repairs", "council", "of", "the", "naïve", "housing-led", "repaired,", "families.", "cost", "e.g."]
 
@@ -19,8 +19,8 @@ def text(chance):
 
 
 @pytest.fixture(scope="module")
-def evaluate():
-    with opened_at(CLIENT, ("stemmer.js", "words.js", "passages.js"), settings()) as found:
+def evaluate(published):
+    with opened_with(published, settings()) as found:
         yield found
 
 

@@ -11,20 +11,19 @@ import pytest
 
 from practice_commons.search.plan import Adjacent, AnyOf, Both, During, Holds, Named
 from practice_commons.search.settings import settings
-from search.client.conftest import CLIENT, opened_at
+from search.client.conftest import opened_with
 from search.generated import index_of, some_plan
 
-SCRIPTS = ("shards.js", "ranking.js")
 TYPES = {Adjacent: "adjacent", AnyOf: "any", Holds: "holds", During: "during", Both: "both", Named: "named"}
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory):
+def index(tmp_path_factory, published):
     """Return an index of three generations with gone documents, as Whoosh reads it and as a browser does."""
     folder = tmp_path_factory.mktemp("index")
     with (
         index_of(folder, (400, 50, 3), random.Random(4), 500) as (state, reading),
-        opened_at(CLIENT, SCRIPTS, settings()) as evaluate,
+        opened_with(published, settings()) as evaluate,
     ):
         assert reading.deleted
         said = [
@@ -88,7 +87,7 @@ def test_plans_of_every_form_find_the_same_with_the_same_scores(index):
         assert [identity for identity, _ in answer] == list(map(reading.identity, order))
 
 
-def test_a_host_that_calls_every_script_utf_8_changes_nothing(tmp_path):
+def test_a_host_that_calls_every_script_utf_8_changes_nothing(tmp_path, published):
     """The mark with which a shard begins comes before what a server says of it."""
     with index_of(tmp_path, (30,), random.Random(6), 500) as (state, _):
         said = (tmp_path / f"g-{state.generations[0].name}" / "index.js").read_bytes()
@@ -108,7 +107,7 @@ def test_a_host_that_calls_every_script_utf_8_changes_nothing(tmp_path):
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        with opened_at(CLIENT, SCRIPTS, settings()) as evaluate:
+        with opened_with(published, settings()) as evaluate:
             code = """async (folder) => {
                 const {documents} = await new PracticeCommons.Generation(folder, {gone: [], totals: []}).open();
                 return documents;

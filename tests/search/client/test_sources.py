@@ -13,7 +13,7 @@ from neighbours import Backend, Ours, begun, neighbour
 from practice_commons.cli.room import SEARCH, catalogue_of, workshop
 from practice_commons.reading.tree import open_tree
 from practice_commons.search.renewal import brought
-from search.client.conftest import opened_at
+from search.client.conftest import opened_with
 from search.client.test_equality import ASK, lay
 
 STORY = "communities/customer-contact/fewer-repeat-calls.md"
@@ -45,7 +45,7 @@ def page(ours, tmp_path_factory):
     place = tmp_path_factory.mktemp("site")
     with catalogue_of(open_tree(ours.folder, dt.datetime.now(dt.UTC)), ours.folder) as catalogue:
         lay(brought(catalogue, workshop(ours.folder) / SEARCH, print), catalogue.sight.names, place)
-    with opened_at(place / "search", ["client.js"], {}) as evaluate:
+    with opened_with(place / "search/client.js", {}) as evaluate:
         evaluate("(place) => { PracticeCommons.place = place; }", f"{(place / 'search').as_uri()}/")
         yield evaluate
 
