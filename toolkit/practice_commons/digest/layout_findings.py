@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from practice_commons.digest import phrasing, pictures, statements
 from practice_commons.digest.digest import Digest, Experience, Figure, Finding
-from practice_commons.digest.layout_parts import cite, note, quoted, said, words
+from practice_commons.digest.layout_parts import behind, cite, note, quoted, said, words
 from practice_commons.digest.outline import (
     Block,
     Heading,
@@ -30,12 +29,9 @@ def findings(digest: Digest) -> Iterator[Block]:
         yield Paragraph(text("Nobody has asked for anything under this priority yet."))
     told: set[str] = set()
     shown: set[Figure] = set()
-    behind: dict[str, list[Experience]] = defaultdict(list)
-    for one in digest.experience:
-        for number in one.findings:
-            behind[number].append(one)
+    experience = behind(digest)
     for finding in digest.findings:
-        yield from _finding(digest, finding, behind[str(finding.number)], told, shown)
+        yield from _finding(digest, finding, experience.get(str(finding.number), ()), told, shown)
     yield from _rest(digest, told)
     others = [one for one in digest.figures if one not in shown]
     if not digest.figures:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from practice_commons.digest import phrasing, statements
 from practice_commons.digest.digest import Digest, Experience, Finding
-from practice_commons.digest.layout_parts import note, notes, words
+from practice_commons.digest.layout_parts import behind, note, notes, words
 from practice_commons.digest.outline import (
     Block,
     Heading,
@@ -109,12 +109,8 @@ def stated(finding: Finding, *, strong: bool = False) -> tuple[Inline, ...]:
 
 def telling(digest: Digest) -> dict[str, Experience]:
     """Return the best evidenced experience that each finding rests on, by the finding's number as it is written."""
-    found: dict[str, Experience] = {}
-    for one in digest.experience:
-        if one.summary.words:
-            for number in one.findings:
-                found.setdefault(number, one)
-    return found
+    told = ((number, [one for one in own if one.summary.words]) for number, own in behind(digest).items())
+    return {number: own[0] for number, own in told if own}
 
 
 def _asked(finding: Finding) -> tuple[Inline, ...]:

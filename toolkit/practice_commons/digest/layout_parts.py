@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from practice_commons.digest import phrasing
+from practice_commons.digest.digest import Digest, Experience
 from practice_commons.digest.outline import Inline, Link, Note, Paragraph, Text, Voice
 from practice_commons.digest.testimony import Citation, Passage
 
 _LANGUAGE = "en-GB"
+
+
+def behind(digest: Digest) -> dict[str, list[Experience]]:
+    """Return the experience that each finding rests on, the best first, by the finding's number as it is written."""
+    found: defaultdict[str, list[Experience]] = defaultdict(list)
+    for one in digest.experience:
+        for number in one.findings:
+            found[number].append(one)
+    return found
 
 
 def words(passage: Passage, *, strong: bool = False) -> tuple[Inline, ...]:
