@@ -6,8 +6,11 @@ import datetime as dt
 import os
 import shutil
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from commanding import Done, commons
@@ -67,6 +70,20 @@ class Backend(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+@contextmanager
+def serving(root: Path, port: int = 0) -> Iterator[str]:
+    """Serve the repositories of a folder, which is made where it is not there, and give the address."""
+    root.mkdir(exist_ok=True)
+    with ThreadingHTTPServer(("127.0.0.1", port), type("Handler", (Backend,), {"root": root})) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @dataclass

@@ -16,15 +16,13 @@ import shutil
 import statistics
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from neighbours import Backend, begun, git
+from neighbours import begun, git, serving
 
 from benchmarks.measurement import Cost, cost
 
@@ -129,15 +127,11 @@ def go_on(folder: Path, names: list[str], build: list[str], rounds: int) -> None
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve the peers' repositories, on the port that a run before has had, and give the address."""
-    root, kept = folder / "served", folder / "port"
-    root.mkdir(exist_ok=True)
+    kept = folder / "port"
     port = int(kept.read_text("utf-8")) if kept.exists() else 0
-    server = ThreadingHTTPServer(("127.0.0.1", port), type("Handler", (Backend,), {"root": root}))
-    kept.write_text(str(server.server_port), "utf-8")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(folder / "served", port) as address:
+        kept.write_text(address.rpartition(":")[2], "utf-8")
+        yield address
 
 
 def neighbour(folder: Path, name: str, contributions: int) -> None:

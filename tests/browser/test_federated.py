@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import threading
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_site import build
-from neighbours import Backend, Ours, begun, neighbour
+from neighbours import Ours, begun, neighbour, serving
 from places import ROOT
 
 from browser.test_accessibility import SCHEMES, TAGS
@@ -23,22 +21,17 @@ STORY = "communities/customer-contact/fewer-repeat-calls.md"
 def federated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a peer's contributions, some words of which are not ours."""
     place = tmp_path_factory.mktemp("federated")
-    served = place / "served"
-    served.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Backend,), {"root": served}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    theirs = neighbour(served, f"http://127.0.0.1:{server.server_port}", "kent")
-    theirs.edit("communities/tags.yml", "    label: Contact centres", "    label: Call centres")
-    theirs.edit(STORY, "Fewer repeat calls: a fixture", "Zebra crossings for callers")
-    theirs.commit()
     folder = begun(place / "ours")
     shutil.copy(ROOT / "toolkit/practice_commons/starter/copies/mkdocs.yml", folder)
     ours = Ours(folder)
     ours.commit("A site")
-    ours.join(theirs)
+    with serving(place / "served") as address:
+        theirs = neighbour(place / "served", address, "kent")
+        theirs.edit("communities/tags.yml", "    label: Contact centres", "    label: Call centres")
+        theirs.edit(STORY, "Fewer repeat calls: a fixture", "Zebra crossings for callers")
+        theirs.commit()
+        ours.join(theirs)
     build(folder, place / "site")
-    server.shutdown()
-    server.server_close()
     return place / "site"
 
 

@@ -7,12 +7,10 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from neighbours import Backend, Ours, begun, git, neighbour
+from neighbours import Ours, begun, git, neighbour, serving
 
 from faults.breaking import posix, rounds
 from practice_commons.federation.files import lock_text
@@ -35,45 +33,40 @@ while True:
 
 @posix
 def test_the_lock_is_whole_whenever_it_was_killed(tmp_path: Path) -> None:
-    served = tmp_path / "served"
-    served.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Backend,), {"root": served}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    theirs = neighbour(served, f"http://127.0.0.1:{server.server_port}", "kent")
-    ours = Ours(begun(tmp_path / "ours"))
-    ours.join(theirs)
-    chance, published = random.Random(7), [theirs.head()]
-    environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "PATH": os.environ["PATH"]}
-    for number in range(rounds(5, 100)):
-        before = "None of it happened." if number == 0 else f"Round {number - 1}."
-        theirs.edit(STORY, before, f"Round {number}.")
-        published.append(theirs.commit())
-        process = subprocess.Popen(
-            [sys.executable, "-c", WORK, str(ours.folder)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-        assert process.stdout.readline() == "begun\n", process.stderr.read()
-        time.sleep(chance.uniform(0, 3))
-        process.send_signal(signal.SIGKILL)
-        said, wrong = process.communicate()
-        assert "Traceback" not in wrong, wrong
-        assert "our fault" not in said, said
-        repository = Repository(ours.folder)
-        tree = CommitTree(repository, "main")
-        found = read_federation(tree)
-        assert found.problems == ()
-        assert found.lock.pins["kent"].commit in published
-        (entry,) = repository.files("main", [LOCK]).values()
-        assert dict(repository.blobs([entry.blob]))[entry.blob].decode() == lock_text(found.lock)
-    assert ours.federation("sync").code == 0
-    assert ours.federation("accept", "kent").code in {0, 2}  # 2: it was accepted already
-    assert read_federation(CommitTree(Repository(ours.folder), "main")).lock.pins["kent"].commit == published[-1]
-    assert ours.federation("verify").code == 0
-    assert git(ours.folder, "status", "--porcelain") == "", "the folder has followed"
-    git(ours.folder, "fsck", "--strict", "--no-dangling")
-    git(ours.folder / ".commons/federation/kent.git", "fsck", "--no-dangling")
-    server.shutdown()
-    server.server_close()
+    with serving(tmp_path / "served") as address:
+        theirs = neighbour(tmp_path / "served", address, "kent")
+        ours = Ours(begun(tmp_path / "ours"))
+        ours.join(theirs)
+        chance, published = random.Random(7), [theirs.head()]
+        environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "PATH": os.environ["PATH"]}
+        for number in range(rounds(5, 100)):
+            before = "None of it happened." if number == 0 else f"Round {number - 1}."
+            theirs.edit(STORY, before, f"Round {number}.")
+            published.append(theirs.commit())
+            process = subprocess.Popen(
+                [sys.executable, "-c", WORK, str(ours.folder)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=environment,
+            )
+            assert process.stdout.readline() == "begun\n", process.stderr.read()
+            time.sleep(chance.uniform(0, 3))
+            process.send_signal(signal.SIGKILL)
+            said, wrong = process.communicate()
+            assert "Traceback" not in wrong, wrong
+            assert "our fault" not in said, said
+            repository = Repository(ours.folder)
+            tree = CommitTree(repository, "main")
+            found = read_federation(tree)
+            assert found.problems == ()
+            assert found.lock.pins["kent"].commit in published
+            (entry,) = repository.files("main", [LOCK]).values()
+            assert dict(repository.blobs([entry.blob]))[entry.blob].decode() == lock_text(found.lock)
+        assert ours.federation("sync").code == 0
+        assert ours.federation("accept", "kent").code in {0, 2}  # 2: it was accepted already
+        assert read_federation(CommitTree(Repository(ours.folder), "main")).lock.pins["kent"].commit == published[-1]
+        assert ours.federation("verify").code == 0
+        assert git(ours.folder, "status", "--porcelain") == "", "the folder has followed"
+        git(ours.folder, "fsck", "--strict", "--no-dangling")
+        git(ours.folder / ".commons/federation/kent.git", "fsck", "--no-dangling")

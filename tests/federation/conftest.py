@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from neighbours import Backend, Ours, Theirs, begun, make_key, neighbour
+from neighbours import Ours, Theirs, begun, make_key, neighbour, serving
 from places import ROOT
 
 
@@ -17,15 +15,8 @@ from places import ROOT
 def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A folder whose repositories are served, and its address."""
     root = tmp_path / "served"
-    root.mkdir()
-    handler = type("Handler", (Backend,), {"root": root})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield root, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(root) as address:
+        yield root, address
 
 
 @pytest.fixture

@@ -6,14 +6,13 @@ import json
 import re
 import shutil
 import socket
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from neighbours import Backend, Ours, Theirs, neighbour
+from neighbours import Ours, Theirs, neighbour, serving
 from places import ROOT
 
 STORY = "communities/customer-contact/fewer-repeat-calls.md"
@@ -43,18 +42,8 @@ class Network:
 @pytest.fixture
 def network(tmp_path: Path) -> Iterator[Network]:
     root = tmp_path / "network"
-    root.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Backend,), {"root": root}))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-    yield Network(root, f"http://127.0.0.1:{server.server_port}", stop)
-    stop()
+    with ExitStack() as served:
+        yield Network(root, served.enter_context(serving(root)), served.close)
 
 
 def found(ours: Ours, word: str) -> list[str]:

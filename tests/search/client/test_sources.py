@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import threading
-from http.server import ThreadingHTTPServer
 
 import pytest
-from neighbours import Backend, Ours, begun, neighbour
+from neighbours import Ours, begun, neighbour, serving
 
 from practice_commons.cli.room import SEARCH, catalogue_of, workshop
 from practice_commons.reading.tree import open_tree
@@ -24,18 +22,13 @@ TITLE = "The commons of <i>Kent"
 def ours(tmp_path_factory):
     """A commons that takes from another."""
     place = tmp_path_factory.mktemp("sources")
-    served = place / "served"
-    served.mkdir()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Backend,), {"root": served}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    theirs = neighbour(served, f"http://127.0.0.1:{server.server_port}", "kent")
-    theirs.edit("communities/commons.yml", "The commons of Kent", TITLE)
-    theirs.edit(STORY, "Fewer repeat calls: a fixture", "Zebra crossings for callers")
-    theirs.commit()
-    found = Ours(begun(place / "ours"))
-    found.join(theirs)
-    server.shutdown()
-    server.server_close()
+    with serving(place / "served") as address:
+        theirs = neighbour(place / "served", address, "kent")
+        theirs.edit("communities/commons.yml", "The commons of Kent", TITLE)
+        theirs.edit(STORY, "Fewer repeat calls: a fixture", "Zebra crossings for callers")
+        theirs.commit()
+        found = Ours(begun(place / "ours"))
+        found.join(theirs)
     return found
 
 
