@@ -9,7 +9,7 @@ PracticeCommons.fold = (text) =>
   // Through capitals: what Python calls casefold.
   text.normalize("NFC").toUpperCase().toLowerCase().replace(/\s+/g, " ").trim();
 
-PracticeCommons.Planner = (function () {
+PracticeCommons.planner = (function () {
   const { compare, fold, stem, tokens } = PracticeCommons;
 
   /** @template T @param {T[]} values */
@@ -41,27 +41,24 @@ PracticeCommons.Planner = (function () {
     return tests.length > 1 ? { type: "both", tests } : tests[0];
   };
 
-  return class {
-    /** @param {any} index @param {string[][]} concepts @param {any} lists what knows the facets' values, and what readers see for them */
-    constructor(index, concepts, lists) {
-      this.index = index;
-      this.lists = lists;
-      /** @type {Map<string, string[][]>} each name as its stems, with the other names of what bears it */
-      this.others = new Map();
-      this.longest = 0;
-      for (const concept of concepts) {
-        const every = once(concept.map((name) => stems(name)).filter((one) => one.length));
-        for (const one of every) {
-          const key = one.join(" "), others = every.filter((other) => other !== one);
-          this.others.set(key, once([...(this.others.get(key) || []), ...others]));
-          this.longest = Math.max(this.longest, one.length);
-        }
+  /** @param {any} index @param {string[][]} concepts @param {any} lists what knows the facets' values, and what readers see for them */
+  return function planner(index, concepts, lists) {
+    /** @type {Map<string, string[][]>} each name as its stems, with the other names of what bears it */
+    const bearers = new Map();
+    let longest = 0;
+    for (const concept of concepts) {
+      const every = once(concept.map((name) => stems(name)).filter((one) => one.length));
+      for (const one of every) {
+        const key = one.join(" "), others = every.filter((other) => other !== one);
+        bearers.set(key, once([...(bearers.get(key) || []), ...others]));
+        longest = Math.max(longest, one.length);
       }
     }
+    return { near, mended, plan, values };
 
     /** Return the words near a query's, by leaf, and the sentence that says so. @param {any} expression @param {boolean} [complete] */
-    async near(expression, complete) {
-      const found = new Map(), { index } = this, { expansions, shortestPrefix } = PracticeCommons.settings;
+    async function near(expression, complete) {
+      const found = new Map(), { expansions, shortestPrefix } = PracticeCommons.settings;
       let mended = 0;
       for (const leaf of leaves(expression)) {
         const [token, more] = leaf.quoted ? [] : tokens(leaf.text);
@@ -84,8 +81,8 @@ PracticeCommons.Planner = (function () {
     }
 
     /** Return the query with its likely slips mended, or null where nothing better is known. @param {any} expression */
-    async mended(expression) {
-      const { index } = this, asked = [];
+    async function mended(expression) {
+      const asked = [];
       for (const leaf of leaves(expression))
         for (const token of tokens(leaf.text))
           asked.push({ token, at: leaf.start + token.start, held: await frequency(index, token.word) });
@@ -99,7 +96,7 @@ PracticeCommons.Planner = (function () {
     }
 
     /** Return the plan for an expression; with `near`, for the words near it too; loosely, for any of its words. @param {any} expression @param {any[]} conditions @param {Map<any, string[]>} near @param {boolean} loosely */
-    async plan(expression, conditions, near = new Map(), loosely = false) {
+    async function plan(expression, conditions, near = new Map(), loosely = false) {
       const { settings } = PracticeCommons, { clauses } = expression;
       /** @type {any[][]} */
       const required = conditions.map((one) => [one]);
@@ -137,7 +134,7 @@ PracticeCommons.Planner = (function () {
           notes.add(`“${word}*” is too short: give at least ${settings.shortestPrefix} letters.`);
           return before;
         }
-        const found = await mostUsed(this.index, word);
+        const found = await mostUsed(index, word);
         if (found.length > expansions) {
           const count = found.length < settings.lookedAt ? found.length : `More than ${settings.lookedAt}`;
           notes.add(`${count} words begin with “${word}”; the ${expansions} most used were searched for.`);
@@ -151,9 +148,9 @@ PracticeCommons.Planner = (function () {
           if (!days) notes.add(`“${name}:${value}” is not a date. Give a year, a month or a day: 2008, 2008-03 or 2008-03-31.`);
           return days;
         }
-        const values = await this.values(name, value);
-        if (!values) notes.add(`There is no ${name} “${value}”${name === "council" ? " in the register" : ""}.`);
-        return values && { type: "holds", facet: name, values };
+        const every = await values(name, value);
+        if (!every) notes.add(`There is no ${name} “${value}”${name === "council" ? " in the register" : ""}.`);
+        return every && { type: "holds", facet: name, values: every };
       };
       /** @param {any} leaf */
       const test = (leaf) => (leaf.type === "condition" ? condition(leaf) : leaf.type === "prefix" ? prefix(leaf) : words(leaf));
@@ -164,7 +161,7 @@ PracticeCommons.Planner = (function () {
       };
 
       for (let here = 0; here < clauses.length; ) {
-        const [count, others] = this.name(clauses, here), taken = clauses.slice(here, (here += count));
+        const [count, others] = name(clauses, here), taken = clauses.slice(here, (here += count));
         if (others.length) {
           const own = both(...taken.map((/** @type {any} */ one) => words(one.either[0])));
           want([{ type: "named", words: own, others: others.map((stems) => ({ type: "adjacent", stems, field: null })) }], true);
@@ -188,23 +185,22 @@ PracticeCommons.Planner = (function () {
         stems: new Set(required.flat().flatMap(sought)),
         notes: [...notes],
         hopeless,
-        loose: loosely,
       };
     }
 
     /** Return the exact values that a facet's value stands for, or null. @param {string} name @param {string} value */
-    async values(name, value) {
+    async function values(name, value) {
       if (name === "year") return /^(?!0000)\d{4}$/.test(value.trim()) ? [value.trim()] : null;
       const key = fold(value.replaceAll("-", " ")).replaceAll(" ", "-");
       const sum = [...key].reduce((sum, one) => sum + /** @type {number} */ (one.codePointAt(0)), 0);
       const known = name === "council" && /^[a-z]\d{8}$/.test(key)
-        ? (await this.lists.labels()).codes
-        : (await this.lists.known(sum % PracticeCommons.settings.buckets))[name];
+        ? (await lists.labels()).codes
+        : (await lists.known(sum % PracticeCommons.settings.buckets))[name];
       return known && Object.hasOwn(known, key) ? known[key] : null;
     }
 
     /** Return how many clauses the longest name takes that begins here, and its bearers' other names. @param {any[]} clauses @param {number} from @returns {[number, string[][]]} */
-    name(clauses, from) {
+    function name(clauses, from) {
       /** @type {[number, string[][]]} */
       let found = [1, []];
       const own = [];
@@ -213,9 +209,9 @@ PracticeCommons.Planner = (function () {
         if (leaf.type !== "words" || leaf.field !== null || other || negated || (leaf.quoted && at > from)) break;
         const more = stems(leaf.text);
         own.push(...more);
-        const others = more.length && this.others.get(own.join(" "));
+        const others = more.length && bearers.get(own.join(" "));
         if (others) found = [at - from + 1, others];
-        if (leaf.quoted || !own.length || own.length >= this.longest) break;
+        if (leaf.quoted || !own.length || own.length >= longest) break;
       }
       return found;
     }

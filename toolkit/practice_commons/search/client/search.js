@@ -19,7 +19,7 @@ PracticeCommons.Searcher = (function () {
         new PracticeCommons.Generation(`${folder}${one.name}/`, one).open());
       this.ready = Promise.all([this.said(manifest.names), ...opened]).then(([names, ...generations]) => {
         const index = new PracticeCommons.Index(generations, manifest.settings);
-        return { index, planner: new PracticeCommons.Planner(index, names, this) };
+        return { index, planner: PracticeCommons.planner(index, names, this) };
       });
       this.ready.catch(() => {}); // told to whoever asks
     }
@@ -63,15 +63,15 @@ PracticeCommons.Searcher = (function () {
       const chosen = Object.entries(conditions)
         .flatMap(([facet, values]) => (values.length ? { type: "holds", facet, values } : []));
       const near = await planner.near(expression, complete);
-      const plans = [await planner.plan(expression, chosen)];
+      let last = await planner.plan(expression, chosen);
       // Each tier without those before it, and all that was found in them.
-      const tiers = [await index.fulfil(plans[0])], exact = size(tiers[0]), { notes } = plans[0];
+      const tiers = [await index.fulfil(last)], exact = size(tiers[0]), { notes } = last;
       /** @type {any[]} */
       let found = tiers[0];
       /** @param {any} plan @param {string} note */
       const add = async (plan, note) => {
         const rest = index.without(await index.fulfil(plan), found);
-        plans.push(plan);
+        last = plan;
         tiers.push(rest);
         if (size(rest)) notes.push(note);
         found = found.map((/** @type {any} */ one, /** @type {number} */ g) => joined(one, rest[g]));
@@ -81,19 +81,16 @@ PracticeCommons.Searcher = (function () {
         await add(await planner.plan(expression, chosen, near.words, true), this.settings.some[size(found) ? 1 : 0]);
       const total = size(found);
 
-      const last = plans[plans.length - 1], most = Math.max(offset + limit, this.settings.looked);
+      const most = Math.max(offset + limit, this.settings.looked);
       /** @type {any[]} */
       let best = [];
       // Without words nothing is better than anything else.
       if (sort === "date" || !last.stems.size) best = await index.newest(found, most);
       else
         for (const tier of tiers)
-          if (best.length < most) {
-            const ranked = index.ranked(tier, most - best.length), { loose } = plans[tiers.indexOf(tier)];
-            best.push(...ranked.map((/** @type {any} */ one) => ({ ...one, partial: loose })));
-          }
+          if (best.length < most) best.push(...index.ranked(tier, most - best.length));
       if (sort !== "date") {
-        const first = await this.titled(index, folded(text), best.slice(0, this.settings.looked));
+        const first = await titled(index, folded(text), best.slice(0, this.settings.looked));
         best = [...first, ...best.filter((one) => !first.includes(one))];
       }
       return {
@@ -108,13 +105,6 @@ PracticeCommons.Searcher = (function () {
         })),
         facets: facets && (await this.counted(index, last, found, conditions, chosen.length)),
       };
-    }
-
-    /** Return the one result, of a few, that has a title: it alone, or none. @param {any} index @param {string} title @param {any[]} results */
-    async titled(index, title, results) {
-      const cards = await Promise.all(results.map(({ generation, document }) => index.generations[generation].card(document)));
-      const titled = results.filter((_, i) => title && folded(cards[i][1]) === title && cards[i][8] !== "withdrawn");
-      return titled.length === 1 ? titled : [];
     }
 
     /** Return the one council, tag, priority or community that a name belongs to, or null. @param {any} planner @param {string} name */
@@ -142,6 +132,13 @@ PracticeCommons.Searcher = (function () {
       }));
     }
   };
+
+  /** Return the one result, of a few, that has a title: it alone, or none. @param {any} index @param {string} title @param {any[]} results */
+  async function titled(index, title, results) {
+    const cards = await Promise.all(results.map(({ generation, document }) => index.generations[generation].card(document)));
+    const titled = results.filter((_, i) => title && folded(cards[i][1]) === title && cards[i][8] !== "withdrawn");
+    return titled.length === 1 ? titled : [];
+  }
 
   /** Return a query with fewer slips that finds more, or null. @param {any} index @param {any} planner @param {any} expression @param {any[]} chosen @param {number} held */
   async function mended(index, planner, expression, chosen, held) {
