@@ -190,7 +190,7 @@ PracticeCommons.planner = (function () {
 
     /** Return the exact values that a facet's value stands for, or null. @param {string} name @param {string} value */
     async function values(name, value) {
-      if (name === "year") return /^(?!0000)\d{4}$/.test(value.trim()) ? [value.trim()] : null;
+      if (name === "year") return /^(?!0000)\d{4}$/.exec(value.trim());
       const key = fold(value.replaceAll("-", " ")).replaceAll(" ", "-");
       const sum = [...key].reduce((sum, one) => sum + /** @type {number} */ (one.codePointAt(0)), 0);
       const known = name === "council" && /^[a-z]\d{8}$/.test(key)

@@ -5,7 +5,6 @@
 var PracticeCommons = PracticeCommons || {};
 
 PracticeCommons.Index = (function () {
-  "use strict";
   const { lastDay } = PracticeCommons;
 
   /**
@@ -48,10 +47,16 @@ PracticeCommons.Index = (function () {
   const only = ({ docs, scores }, fits) =>
     gathered(docs.length, (add) => docs.forEach((doc, i) => fits(doc) && add(doc, scores[i])));
 
+  /** @param {Matches} from @param {Iterable<number>} docs */
+  const lacking = (from, docs) => {
+    const away = new Set(docs);
+    return only(from, (doc) => !away.has(doc));
+  };
+
   /** @param {Uint32Array} docs @returns {Matches} */
   const unscored = (docs) => ({ docs, scores: new Float64Array(docs.length) });
 
-  return class Index {
+  return class {
     /** @param {any[]} generations @param {any} settings */
     constructor(generations, settings) {
       this.generations = generations;
@@ -122,16 +127,13 @@ PracticeCommons.Index = (function () {
       const { type, stems = [], field = null } = test;
       if (type === "adjacent") return this.adjacent(stems, field);
       if (type === "any") return this.joined(stems.map((/** @type {string} */ stem) => this.adjacent([stem], field)), either);
-      if (type === "both") return this.joined(test.tests.map((/** @type {any} */ one) => this.test(one)), both);
+      if (test.tests) return this.joined(test.tests.map((/** @type {any} */ one) => this.test(one)), type === "both" ? both : either);
       if (type === "named") {
         // Other names score only where the words do not hold.
         const words = await this.test(test.words), others = await this.test({ type: "either", tests: test.others });
-        return words.map((own, g) => {
-          const held = new Set(own.docs);
-          return either(own, only(others[g], (doc) => !held.has(doc)));
-        });
+        const more = this.without(others, words);
+        return words.map((own, g) => either(own, more[g]));
       }
-      if (type === "either") return this.joined(test.tests.map((/** @type {any} */ one) => this.test(one)), either);
       return Promise.all(this.generations.map(async (generation) => {
         if (type === "during") return unscored(await during(generation, test));
         /** @type {Uint32Array[]} */
@@ -157,11 +159,8 @@ PracticeCommons.Index = (function () {
       const required = plan.required.map((/** @type {any[]} */ tests) => this.joined(tests.map((one) => this.test(one)), either));
       const wanted = await this.joined(required.length ? required : [this.all()], both);
       const unwanted = await Promise.all(plan.excluded.map((/** @type {any} */ one) => this.test(one)));
-      return wanted.map((one, g) => {
-        const away = unwanted.reduce((found, other) => either(found, other[g]), NONE);
-        const out = new Set([...away.docs, ...this.generations[g].gone]);
-        return out.size ? only(one, (doc) => !out.has(doc)) : one;
-      });
+      return wanted.map((one, g) =>
+        lacking(one, [...this.generations[g].gone, ...unwanted.flatMap((other) => [...other[g].docs])]));
     }
 
     /** Return the best documents: by rounded score, then the newer year, the newer generation, and as numbered. @param {Matches[]} found @param {number} limit @returns {Ranked[]} */
@@ -169,7 +168,7 @@ PracticeCommons.Index = (function () {
       const scale = 10 ** this.settings.decimals;
       const every = found.map(({ scores }) => scores.map((score) => Math.round(score * scale) / scale));
       const sorted = Float64Array.from(every.flatMap((scores) => [...scores])).sort();
-      const least = sorted.length > limit ? sorted[sorted.length - Math.max(1, limit)] : -Infinity;
+      const least = sorted.at(-limit) ?? -Infinity;
       /** @type {Array<Ranked & {year: number}>} */
       const ranked = [];
       found.forEach(({ docs }, generation) => docs.forEach((document, i) => {
@@ -203,10 +202,7 @@ PracticeCommons.Index = (function () {
 
     /** Return what is in some documents and not in others, for each generation. @param {Matches[]} found @param {Matches[]} others */
     without(found, others) {
-      return found.map((one, g) => {
-        const away = new Set(others[g].docs);
-        return only(one, (doc) => !away.has(doc));
-      });
+      return found.map((one, g) => lacking(one, others[g].docs));
     }
 
     /** Count the values of a facet among documents. @param {string} facet @param {Matches[]} found */

@@ -74,12 +74,11 @@ PracticeCommons.Searcher = (function () {
         last = plan;
         tiers.push(rest);
         if (size(rest)) notes.push(note);
-        found = found.map((/** @type {any} */ one, /** @type {number} */ g) => joined(one, rest[g]));
+        found = found.map(({ docs }, g) => ({ docs: Uint32Array.from([...docs, ...rest[g].docs]).sort() }));
       };
       if (near.words.size) await add(await planner.plan(expression, chosen, near.words), near.note);
       if (size(found) < (sort === "date" ? 1 : this.settings.few))
         await add(await planner.plan(expression, chosen, near.words, true), this.settings.some[size(found) ? 1 : 0]);
-      const total = size(found);
 
       const most = Math.max(offset + limit, this.settings.looked);
       /** @type {any[]} */
@@ -94,7 +93,7 @@ PracticeCommons.Searcher = (function () {
         best = [...first, ...best.filter((one) => !first.includes(one))];
       }
       return {
-        total,
+        total: size(found),
         notes,
         didYouMean: exact < 3 ? await mended(index, planner, expression, chosen, exact) : null,
         top: await this.top(planner, folded(text)),
@@ -111,8 +110,8 @@ PracticeCommons.Searcher = (function () {
     async top(planner, name) {
       const found = [];
       for (const [kind, folder] of name ? Object.entries(FOLDERS) : []) {
-        const values = await planner.values(kind, name);
-        if (values) found.push({ kind, path: `${folder}/${values[0]}/index.html`, label: (await this.labels())[kind][values[0]] });
+        const slug = (await planner.values(kind, name))?.[0];
+        if (slug) found.push({ kind, path: `${folder}/${slug}/index.html`, label: (await this.labels())[kind][slug] });
       }
       return found.length === 1 ? found[0] : null;
     }
@@ -127,7 +126,7 @@ PracticeCommons.Searcher = (function () {
           : found;
         const counts = await index.counts(name, among);
         for (const value of own) if (!counts.has(value)) counts.set(value, 0);
-        const values = [...counts].map(([value, count]) => ({ value, count, label: (labels[name] || {})[value] || value }));
+        const values = [...counts].map(([value, count]) => ({ value, count, label: labels[name]?.[value] || value }));
         return { name, label, values: values.sort((a, b) => b.count - a.count || PracticeCommons.compare(a.value, b.value)) };
       }));
     }
@@ -166,11 +165,6 @@ PracticeCommons.Searcher = (function () {
   /** @param {any[]} found @returns {number} */
   function size(found) {
     return found.reduce((sum, one) => sum + one.docs.length, 0);
-  }
-
-  /** @param {any} one @param {any} other */
-  function joined(one, other) {
-    return { docs: Uint32Array.from([...one.docs, ...other.docs]).sort() };
   }
 })();
 
