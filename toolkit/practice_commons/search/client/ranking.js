@@ -172,8 +172,8 @@ PracticeCommons.Index = (function () {
       /** @type {Array<Ranked & {year: number}>} */
       const ranked = [];
       found.forEach(({ docs }, generation) => docs.forEach((document, i) => {
-        const score = every[generation][i], { years } = this.generations[generation];
-        if (score >= least) ranked.push({ generation, document, score, year: years[this.generations[generation].year(document)][0] });
+        const score = every[generation][i];
+        if (score >= least) ranked.push({ generation, document, score, year: this.generations[generation].year(document) });
       }));
       ranked.sort((a, b) => b.score - a.score || b.year - a.year || b.generation - a.generation || a.document - b.document);
       return ranked.slice(0, limit);

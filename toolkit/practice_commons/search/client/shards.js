@@ -1,12 +1,11 @@
 /* Shards: the pieces of the index, run as classic scripts (so that a folder on a stick works too) and taken apart. */
 var PracticeCommons = PracticeCommons || {};
 
-/** @type {Map<Element, any>} what scripts that were run have said */
-PracticeCommons.said = new Map();
-
 /** Called by every script that `run` fetches, with what it has to say. @param {any} data */
 PracticeCommons.say = (data) => {
-  if (document.currentScript) PracticeCommons.said.set(document.currentScript, data);
+  /** @type {any} */
+  const script = document.currentScript;
+  if (script) script.said = data;
 };
 
 /**
@@ -16,13 +15,12 @@ PracticeCommons.say = (data) => {
  */
 PracticeCommons.run = (address) =>
   new Promise((done, failed) => {
+    /** @type {any} */
     const script = document.createElement("script");
     script.onload = script.onerror = () => {
       script.remove();
-      const found = PracticeCommons.said.get(script);
-      PracticeCommons.said.delete(script);
-      if (found === undefined) failed(new Error(`cannot read ${address}`));
-      else done(found);
+      if (script.said === undefined) failed(new Error(`cannot read ${address}`));
+      else done(script.said);
     };
     script.src = address;
     document.head.append(script);
@@ -30,10 +28,9 @@ PracticeCommons.run = (address) =>
 
 /** Order as Python orders texts: by code points, not by UTF-16. @param {string} one @param {string} other */
 PracticeCommons.compare = (one, other) => {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  const [a, b] = [one, other].map((text) => text.codePointAt(at) ?? -1);
-  return a - b;
+  let i = 0;
+  while (i < one.length && one[i] === other[i]) i++;
+  return (one.codePointAt(i) ?? -1) - (other.codePointAt(i) ?? -1);
 };
 
 /** Reads what `encoding.py` wrote. */
@@ -150,9 +147,7 @@ PracticeCommons.Generation = (function () {
     return new Map(keys.map((key, i) => {
       const own = masks.take(held.number()), width = widths.data[i];
       /** @type {number[]} */
-      const counts = [];
-      /** @type {number[]} */
-      const lengths = [];
+      const counts = [], lengths = [];
       let last = -1;
       const docs = Uint32Array.from(own, (mask) => {
         last += highs.zeros() * 2 ** width + lows.take(width) + 1;
@@ -181,12 +176,12 @@ PracticeCommons.Generation = (function () {
     const counts = Array.from({ length: bytes.number() }, () => bytes.number());
     const classes = bytes.take(bytes.number()), rest = bytes.take(bytes.number()), full = data.subarray(bytes.at);
     return (/** @type {number} */ place) => [0, 1].map((which) => {
-      const bits = new Bits(rest), others = new Bytes(full), before = counts.slice(0, 2 * place + which);
-      const first = before.reduce((sum, one) => sum + one, 0), last = first + counts[before.length];
+      const bits = new Bits(rest), others = new Bytes(full), at = 2 * place + which;
+      const first = counts.slice(0, at).reduce((sum, one) => sum + one, 0), last = first + counts[at];
       let text = "", word = false, capital = false;
       classes.subarray(0, last).forEach((one, at) => {
         const doubling = (one - 128) >> 4, width = one < 128 ? 0 : 3 + doubling, said = one ? null : others.take(others.number());
-        if (at < first) return void (bits.at += width);
+        if (at < first) return (bits.at += width);
         const number = one < 128 ? one : (128 << doubling) + ((one & 15) << width) + bits.take(width);
         let piece = said ? decoder.decode(said) : words[number - 1];
         if (/[0-9A-Z_a-z\u00c0-\u024f]/.test(piece[0])) {
@@ -204,7 +199,7 @@ PracticeCommons.Generation = (function () {
     });
   }
 
-  return class {
+  return class Generation {
     /** @param {string} folder its address, with a slash at the end @param {{gone: number[], totals: number[]}} said */
     constructor(folder, { gone, totals }) {
       this.folder = folder;
@@ -269,7 +264,7 @@ PracticeCommons.Generation = (function () {
     /** @param {string} stem @returns {Promise<Postings | undefined>} */
     postings(stem) {
       const space = this.first.u[this.at("u", stem)] === stem ? "u" : "t";
-      return this.look(space, stem, (data) => columns(data, /** @type {Uint8Array} */ (this.long)));
+      return this.look(space, stem, (data) => columns(data, this.long));
     }
     /** Return a stem's positions, for each of its documents and fields. @param {string} stem @param {Postings} held */
     async positions(stem, held) {
@@ -307,9 +302,9 @@ PracticeCommons.Generation = (function () {
       const found = await Promise.all(shards);
       return found.flatMap((shard) => [...shard].filter(([key]) => key.startsWith(prefix)));
     }
-    /** Return which of the years a document is of. @param {number} document */
+    /** Return the year that a document is of. @param {number} document */
     year(document) {
-      return this.years.filter(([, first]) => first <= document).length - 1;
+      return this.years.reduce((found, [year, first]) => (first <= document ? year : found), 0);
     }
     /** Return the documents of one of the years. @param {number} at */
     span(at) {
