@@ -147,7 +147,9 @@ PracticeCommons.Generation = (function () {
     return new Map(keys.map((key, i) => {
       const own = masks.take(held.number()), width = widths.data[i];
       /** @type {number[]} */
-      const counts = [], lengths = [];
+      const counts = [];
+      /** @type {number[]} */
+      const lengths = [];
       let last = -1;
       const docs = Uint32Array.from(own, (mask) => {
         last += highs.zeros() * 2 ** width + lows.take(width) + 1;
@@ -181,7 +183,7 @@ PracticeCommons.Generation = (function () {
       let text = "", word = false, capital = false;
       classes.subarray(0, last).forEach((one, at) => {
         const doubling = (one - 128) >> 4, width = one < 128 ? 0 : 3 + doubling, said = one ? null : others.take(others.number());
-        if (at < first) return (bits.at += width);
+        if (at < first) return void (bits.at += width);
         const number = one < 128 ? one : (128 << doubling) + ((one & 15) << width) + bits.take(width);
         let piece = said ? decoder.decode(said) : words[number - 1];
         if (/[0-9A-Z_a-z\u00c0-\u024f]/.test(piece[0])) {
@@ -199,7 +201,7 @@ PracticeCommons.Generation = (function () {
     });
   }
 
-  return class Generation {
+  return class {
     /** @param {string} folder its address, with a slash at the end @param {{gone: number[], totals: number[]}} said */
     constructor(folder, { gone, totals }) {
       this.folder = folder;
@@ -264,7 +266,7 @@ PracticeCommons.Generation = (function () {
     /** @param {string} stem @returns {Promise<Postings | undefined>} */
     postings(stem) {
       const space = this.first.u[this.at("u", stem)] === stem ? "u" : "t";
-      return this.look(space, stem, (data) => columns(data, this.long));
+      return this.look(space, stem, (data) => columns(data, /** @type {Uint8Array} */ (this.long)));
     }
     /** Return a stem's positions, for each of its documents and fields. @param {string} stem @param {Postings} held */
     async positions(stem, held) {
