@@ -52,7 +52,7 @@ faults: install-dev
 # Another fork of Whoosh answers the same: the one that is pinned can be given up for it.
 forks: install-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/whoosh3 --require-hashes -r .ci/whoosh3.lock
-	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest tests/search/test_scores.py tests/search/test_demonstration.py \
+	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest tests/search/test_segment.py tests/search/test_scores.py tests/search/test_demonstration.py \
 		tests/search/test_searching.py tests/search/test_ranking.py tests/search/test_nearness.py tests/search/test_synonyms.py
 
 check: install-dev

@@ -19,7 +19,7 @@ from practice_commons.search.reading import Reading
 from practice_commons.search.shelf import State
 from practice_commons.search.slips import resembling
 from practice_commons.search.words import stem
-from search.generated import VOCABULARY, index_of, some_plan
+from search.generated import VOCABULARY, Lexicon, index_of, some_plan
 
 
 def in_order(reading: Reading | engine.Reading, scores: dict[int, float]) -> list[tuple[str, float]]:
@@ -57,15 +57,21 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reading, engine.Read
         return Reading(state), engine.Reading(folder)
 
 
-def test_words(both: tuple[Reading, engine.Reading]) -> None:
-    shards, whoosh = both
+def test_words(tmp_path: Path) -> None:
+    lexicon, folder = Lexicon(tmp_path / "words"), tmp_path / "index"
+    folder.mkdir()
+    with index_of(folder, (300, 20, 2), random.Random(3), 300, lexicon) as (state, whoosh):
+        same_words(Reading(state), whoosh, lexicon)
+
+
+def same_words(shards: Reading, whoosh: engine.Reading, lexicon: Lexicon) -> None:
     for word in [*VOCABULARY, "none", "wor", "hous"]:
-        assert shards.frequency(word) == whoosh.frequency(word)
+        assert shards.frequency(word) == lexicon.frequency(word)
         assert shards.stemmed(stem(word)) == whoosh.stemmed(stem(word))
         for most in (3, 100):
-            assert shards.beginning(word, most) == whoosh.beginning(word, most)
+            assert shards.beginning(word, most) == lexicon.beginning(word, most)
         for edits in (1, 2):
-            assert shards.resembling(word, edits) == whoosh.resembling(word, edits), word
+            assert shards.resembling(word, edits) == lexicon.resembling(word, edits), word
 
 
 def test_titles_and_values(both: tuple[Reading, engine.Reading]) -> None:

@@ -1,4 +1,6 @@
-"""Whoosh: the schema, writing, reading, running a plan. Only `compiling` and `words` know Whoosh besides.
+"""Whoosh: the schema, a change to the index, reading, running a plan.
+
+Only `segment` and `blocks`, by which it is written, and `compiling` and `words` know Whoosh besides.
 
 Only the interface of Whoosh 2.7 is used, which its forks share. Whoosh keeps its table of contents as a pickle, and
 opening a pickle runs what is in it: the index is a private cache in a folder that Git ignores, made on this machine,
@@ -11,24 +13,23 @@ import bisect
 import contextlib
 import datetime as dt
 import functools
-import itertools
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
-from whoosh import analysis, collectors, columns, formats, scoring
+from whoosh import analysis, collectors, columns, scoring
 from whoosh import fields as kinds
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
 from whoosh.lang.porter2 import stem as porter2
 from whoosh.reading import SegmentReader, TermNotFound
-from whoosh.support.levenshtein import distance
 
 from practice_commons.search import fields, numbering
 from practice_commons.search.compiling import compiled
 from practice_commons.search.document import Document, Kept
 from practice_commons.search.plan import Plan
+from practice_commons.search.segment import Writer
 from practice_commons.search.words import stem, words
 
 Busy = LockError
@@ -45,16 +46,14 @@ def analyser() -> Any:
 def _schema() -> Any:
     """Return Whoosh's schema. Fields that are never scored are called scorable all the same.
 
-    Without lengths to look up, Whoosh asks the file system for them at every posting, which doubles the time of
-    indexing.
+    Without lengths to look up, Whoosh asks the file system for those of every document.
     """
-    words = kinds.FieldType(format=formats.Existence(), analyzer=analysis.IDAnalyzer(), scorable=True)
     text = {name: kinds.TEXT(analyser()) for name in fields.WEIGHTS}
     exact = {name: kinds.KEYWORD(scorable=True) for name in fields.VALUES}
     key = kinds.ID(unique=True, sortable=True)
     key.scorable = True
     day = kinds.COLUMN(columns.NumericColumn("i"))
-    own = {fields.WORDS: words, fields.KEY: key, fields.DAY: day, fields.KEPT: kinds.STORED()}
+    own = {fields.KEY: key, fields.DAY: day, fields.KEPT: kinds.STORED()}
     return kinds.Schema(**text, **exact, **own)
 
 
@@ -73,16 +72,15 @@ class Writing:
 
     def __init__(self, folder: Path) -> None:
         """Begin."""
-        self._writer = FileIndex(_storage(folder, whole=False), indexname="MAIN").writer(timeout=1.0)
+        self._writer = Writer(FileIndex(_storage(folder, whole=False), indexname="MAIN"), timeout=1.0)
 
     def add(self, document: Document) -> None:
         """Take a document in."""
-        written = {name: words(text) for name, text in document.texts.items()}
+        found = {name: [stem(word) for word in words(text)] for name, text in document.texts.items()}
         self._writer.add_document(
             **{
-                **{name: [stem(word) for word in found] for name, found in written.items() if found},
+                **{name: stems for name, stems in found.items() if stems},
                 **{name: list(values) for name, values in document.facets.items() if values},
-                fields.WORDS: sorted(set().union(*written.values())),
                 fields.KEY: document.key,
                 fields.DAY: document.day,
                 fields.KEPT: (document.kept.id, document.kept.blob, document.kept.stamp),
@@ -228,32 +226,8 @@ class Reading:
     def _keys(self) -> Any:
         return self._reader.column_reader(fields.KEY)
 
-    def beginning(self, prefix: str, most: int) -> list[tuple[str, int]]:
-        """Return indexed words that begin so, `most` at most, each with the number of documents that hold it."""
-        if not self.documents:
-            return []
-        found = itertools.islice(self._reader.expand_prefix(fields.WORDS, prefix), most)
-        return [(word.decode(), self._reader.doc_frequency(fields.WORDS, word)) for word in found]
-
-    def frequency(self, word: str) -> int:
-        """Return the number of documents that hold a word as written."""
-        return int(self._reader.doc_frequency(fields.WORDS, word)) if self.documents else 0
-
     def stemmed(self, stem: str) -> int:
         """Return the number of documents that hold a stem in the field in which most of them do, gone ones counted."""
         if not self.documents:
             return 0
         return max(int(self._reader.doc_frequency(name, stem)) for name in fields.WEIGHTS)
-
-    def resembling(self, word: str, edits: int) -> set[tuple[str, int]]:
-        """Return the words with the same first letter within some edits of a word, each with its distance.
-
-        An edit adds, takes out or changes a letter. Two neighbours swapped are one edit, but then the only one.
-        """
-        if not self.documents:
-            return set()
-        leaves = [leaf for leaf, _ in self._reader.leaf_readers()]
-        near = {one for leaf in leaves for one in leaf.terms_within(fields.WORDS, word, edits, prefix=1)}
-        swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)}
-        near |= {one for one in swapped if self.frequency(one)}
-        return {(one, int(distance(one, word))) for one in near}

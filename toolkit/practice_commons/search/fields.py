@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from practice_commons.catalogue.names import Names
 
-VERSION = 9
+VERSION = 10
 """Raise it when the meaning of a field changes without its name or options changing."""
 
 K1 = 1.2
@@ -84,8 +84,6 @@ KEY = "key"
 """`source:path`, one document each."""
 DAY = "day"
 """The contribution's date as a day number (`date.toordinal`)."""
-WORDS = "words"
-"""Every distinct word as written, unstemmed: prefixes are completed, and spelling suggested, from these."""
 KEPT = "kept"
 """What is handed back: the contribution's id, its blob, and the stamp of all else that went into the document."""
 

@@ -90,9 +90,9 @@ def bearing(text: str, stems: frozenset[str]) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return a text's words that are indexed, as written but in lower case, in their order."""
-    if _OTHERWISE.search(text):
-        return [word for found in _WORD.finditer(text) if _indexed(word := found[0].lower())]
-    return [word for word in _WORD.findall(text.lower()) if _indexed(word)]
+    least, most = fields.SHORTEST_WORD, fields.LONGEST_WORD
+    found = map(str.lower, _WORD.findall(text)) if _OTHERWISE.search(text) else _WORD.findall(text.lower())
+    return [word for word in found if least <= len(word) <= most and word not in TOO_COMMON]
 
 
 @functools.lru_cache(maxsize=50_000)
