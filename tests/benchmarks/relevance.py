@@ -162,7 +162,7 @@ def ranked(reading: engine.Reading, question: str) -> list[int]:
     """Return the numbers of the documents that hold any word of a question, the best first."""
     sought = stems(question)
     scores = reading.scores(Plan(((AnyOf(sought),),), (), frozenset(sought)))
-    best = Ranking([scores]).best(max(1, len(scores)), "relevance", reading.place)
+    best = Ranking([scores]).best(max(1, len(scores)), reading.place)
     return [int(reading.identity(one.number)) for one in best]
 
 

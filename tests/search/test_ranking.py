@@ -12,7 +12,7 @@ from searchable import entry, opened, small_commons, write
 
 from practice_commons.search import fields
 from practice_commons.search.index import Index
-from practice_commons.search.query import Query, Sort
+from practice_commons.search.query import Query
 from practice_commons.search.ranking import Ranking
 from practice_commons.search.results import Top
 
@@ -134,17 +134,14 @@ def test_counts(titled: Index) -> None:
 SCORES = st.dictionaries(st.integers(0, 12), st.sampled_from([0.0, 1.0, 1.5]))
 
 
-@given(st.lists(SCORES, max_size=3), st.integers(1, 15), st.sampled_from(["relevance", "date"]))
-def test_order(tiers: list[dict[int, float]], limit: int, sort: Sort) -> None:
+@given(st.lists(SCORES, max_size=3), st.integers(1, 15))
+def test_order(tiers: list[dict[int, float]], limit: int) -> None:
     def place(number: int) -> tuple[int, int]:
         return number % 3, (number * 7) % 13
 
     tier = {number: at for at, scores in reversed(list(enumerate(tiers))) for number in scores}
-    if sort == "date":
-        expected = sorted(tier, key=place)
-    else:
-        expected = sorted(tier, key=lambda one: (tier[one], -tiers[tier[one]][one], place(one)))
-    found = Ranking(tiers).best(limit, sort, place)
+    expected = sorted(tier, key=lambda one: (tier[one], -tiers[tier[one]][one], place(one)))
+    found = Ranking(tiers).best(limit, place)
     assert [one.number for one in found] == expected[:limit]
     assert all(tiers[one.tier][one.number] == one.score for one in found)
 

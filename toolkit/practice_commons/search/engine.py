@@ -2,7 +2,8 @@
 
 Only `segment` and `blocks`, by which it is written, and `compiling` and `words` know Whoosh besides.
 
-Only the interface of Whoosh 2.7 is used, which its forks share. Whoosh keeps its table of contents as a pickle, and
+To read, only the interface of Whoosh 2.7 is used; to write, its codec and the form of its blocks too: the forks share
+both, and `make forks` asks another. Whoosh keeps its table of contents as a pickle, and
 opening a pickle runs what is in it: the index is a private cache in a folder that Git ignores, made on this machine,
 and is never opened from a download, a contribution or another commons. Whoosh has no types; `Any` ends here.
 """

@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 LIMIT = 1_000_000
-"""Postings in memory before they are put away: those of some 3,000 contributions, in about 80 MB."""
+"""Postings in memory before they are put away: those of some 3,000 contributions, in about 50 MB."""
 
 
 class Pool:

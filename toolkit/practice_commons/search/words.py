@@ -90,9 +90,14 @@ def bearing(text: str, stems: frozenset[str]) -> Iterator[Token]:
 
 def words(text: str) -> list[str]:
     """Return a text's words that are indexed, as written but in lower case, in their order."""
+    return list(_words(text))
+
+
+@functools.lru_cache(maxsize=16)  # Whoosh's index and the shards take the words of the same texts, one after the other
+def _words(text: str) -> tuple[str, ...]:
     least, most = fields.SHORTEST_WORD, fields.LONGEST_WORD
     found = map(str.lower, _WORD.findall(text)) if _OTHERWISE.search(text) else _WORD.findall(text.lower())
-    return [word for word in found if least <= len(word) <= most and word not in TOO_COMMON]
+    return tuple(word for word in found if least <= len(word) <= most and word not in TOO_COMMON)
 
 
 @functools.lru_cache(maxsize=50_000)
