@@ -625,7 +625,7 @@ def missing_shards(site: Path) -> dict[str, str]:
         for space, first in (facts["first"] | more).items():
             named += [f"{one['name']}/{space}{at}.js" for at in range(len(first))]
         named += [f"{one['name']}/c{at}.js" for at in range(-(-facts["documents"] // facts["cards"]))]
-        named.append(f"{one['name']}/d.js")
+        named += [f"{one['name']}/d{at}.js" for at in range(len(facts["years"]))] + [f"{one['name']}/v.js"]
     return {f"search/{name}": "is missing" for name in named if not (folder / name).is_file()}
 
 

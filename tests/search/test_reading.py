@@ -116,3 +116,30 @@ def test_a_shard_that_is_damaged_is_named(tmp_path: Path, damage: str) -> None:
             with pytest.raises(Failure, match=rf"{name}\.js is damaged"):
                 look(state)
             file.write_bytes(whole)
+
+
+def test_whatever_a_shard_holds_reading_ends_in_an_answer_or_says_which_is_damaged(tmp_path: Path) -> None:
+    chance = random.Random(6)
+    with index_of(tmp_path, (60,), chance, 400) as (state, _):
+        files = sorted(tmp_path.glob("g-*/*.js"))
+        named = 0
+        for _ in range(300):
+            file = chance.choice(files)
+            whole = file.read_bytes()
+            damaged = bytearray(whole)
+            for _ in range(chance.choice([1, 1, 5])):
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            file.write_bytes(damaged[: chance.choice([len(damaged), len(damaged), len(damaged) // 2])])
+            try:
+                reading = Reading(state)
+                for _ in range(6):
+                    found = reading.scores(some_plan(chance))
+                    for number in reading.newest(found, 5):
+                        reading.place(number), reading.card(number), reading.texts(number)
+                    reading.counts("tag", found.keys())
+                    reading.beginning("wor", 5)
+            except Failure as failure:
+                assert "is damaged" in str(failure)
+                named += 1
+            file.write_bytes(whole)
+        assert named > 100

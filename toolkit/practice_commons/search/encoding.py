@@ -2,10 +2,11 @@
 
 Numbers are LEB128 (seven bits to a byte, lowest first, as in DWARF 4, section 7.6), so that small ones are short;
 rising numbers are kept as gaps; sorted keys as how much of the last one is repeated, and the rest. A shard travels as a
-classic script that hands raw deflate (RFC 1951) to one function: it can be read from a folder, where a browser may
-fetch nothing. The script is in UTF-16, and says so by its first mark, which a browser believes before all else (HTML,
-"fetch a classic script"): two bytes of deflate are one character, and a pair of surrogates (RFC 2781) where they would
-mean something else there, so that a shard has 3 % more bytes than what it holds, where base64 would add 33 %.
+classic script that hands deflate (RFC 1951) to one function, and the check sum of all that its readers then know
+(Adler-32, RFC 1950): it can be read from a folder, where a browser may fetch nothing, and damage shows. The script is
+in UTF-16, and says so by its first mark, which a browser believes before all else (HTML, "fetch a classic script"): two
+bytes are one character, and a pair of surrogates (RFC 2781) where they would mean something else there, so that a shard
+has 3 % more bytes than what it holds, where base64 would add 33 %.
 
 Each part of a shard is packed by itself, so that columns of one kind have a code of their own, and in the way that
 makes it shortest: numbers that repeat nothing lose by a search for what they repeat.
@@ -26,6 +27,8 @@ _SHORT = 4096
 """Bytes up to which packing parts together may be shorter than each with a code of its own."""
 _LONG = re.compile(rb"[\x80-\xff]+[\x00-\x7f]")
 """A number of more than one byte."""
+_SUM = 4
+"""Bytes of the check sum."""
 _BEGIN, _END = 'PracticeCommons.say("', '");\n'
 _TAKEN = re.compile('[\ud800-\udfff"\\\\\r\n]')
 """Characters that cannot stand for themselves in a script's text: these are written 65,536 higher."""
@@ -82,6 +85,7 @@ def shard(parts: Sequence[bytes], before: bytes = b"") -> bytes:
     packed = _packed(parts or [b""], _WAYS if len(parts) > 1 else _WAYS[:1], before)
     if len(parts) > 1 and sum(map(len, parts)) <= _SHORT:
         packed = min(packed, _packed([b"".join(parts)], _WAYS[:1], before), key=len)
+    packed += zlib.adler32(b"".join(parts), zlib.adler32(before)).to_bytes(_SUM, "big")
     odd = len(packed) % 2
     units = struct.unpack(f"<{(len(packed) + odd) // 2}H", packed + bytes(odd))
     text = _TAKEN.sub(lambda one: chr(ord(one[0]) + 0x10000), "".join(map(chr, units)))
@@ -109,11 +113,12 @@ class Reader:
         """Read a shard's script. Raises ValueError, LookupError and zlib.error where it is damaged."""
         text = script.decode("utf-16")
         odd, text = int(text[len(_BEGIN)]), text[len(_BEGIN) + 1 : -len(_END)]
-        packed = _HIGH.sub(lambda one: chr(ord(one[0]) - 0x10000), text).encode("utf-16-le", "surrogatepass")
+        units = _HIGH.sub(lambda one: chr(ord(one[0]) - 0x10000), text).encode("utf-16-le", "surrogatepass")
+        packed = units[: len(units) - odd]
         unpacker = zlib.decompressobj(-15, before)
-        data = unpacker.decompress(packed[: len(packed) - odd])
-        if not unpacker.eof:
-            raise ValueError("ends too soon")
+        data = unpacker.decompress(packed[:-_SUM])
+        if not unpacker.eof or zlib.adler32(data, zlib.adler32(before)).to_bytes(_SUM, "big") != packed[-_SUM:]:
+            raise ValueError("is not what was written")
         return cls(data)
 
     def number(self) -> int:

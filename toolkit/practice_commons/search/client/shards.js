@@ -118,7 +118,7 @@ PracticeCommons.Generation = (function () {
 
   /**
    * Unpack a shard: whether a byte is too many, then two deflated bytes to a character, of which the lower 16 bits count.
-   * What is `known` comes before it, as a block of deflate that is not packed.
+   * What is `known` comes before it, as a block of deflate that is not packed, and a check sum of both after it.
    * @param {string} said @param {Uint8Array<ArrayBuffer>} known
    */
   async function inflated(said, known) {
@@ -129,9 +129,9 @@ PracticeCommons.Generation = (function () {
       units[count++] = unit;
       if (unit > 0xffff) i++;
     }
-    const head = size ? [Uint8Array.of(0, size, size >> 8, ~size, ~size >> 8), known] : [];
-    const packed = new Blob([...head, new Uint8Array(units.buffer, 0, count * 2 - Number(said[0]))]);
-    const stream = packed.stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    const head = Uint8Array.of(120, 156, 0, size, size >> 8, ~size, ~size >> 8);
+    const packed = new Blob([head, known, new Uint8Array(units.buffer, 0, count * 2 - Number(said[0]))]);
+    const stream = packed.stream().pipeThrough(new DecompressionStream("deflate"));
     return new Uint8Array(await new Response(stream).arrayBuffer(), size);
   }
 
