@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before any test loads numpy: with threads nothing is forked
 FIXTURES = Path(__file__).parent / "fixtures"
 COMMITTED = "2026-05-01T12:00:00+00:00"
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from practice_commons.search import encoding, generations
 from practice_commons.search.document import Document
@@ -72,3 +77,16 @@ def test_no_shard_is_much_larger_than_was_asked_for(tmp_path: Path) -> None:
     assert max(size for name, size in sizes.items() if name[0] in "tw") < 3_000
     assert max(size for name, size in sizes.items() if name[0] == "p") < 9_000
     assert len(sizes) > 20
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted by Linux")
+def test_making_one_begins_no_threads(tmp_path: Path) -> None:
+    """Whoever has threads cannot start workers by forking."""
+    script = (
+        "import pathlib, sys; from practice_commons.search import generations; "
+        "generations.make(pathlib.Path(sys.argv[1]), []); import numpy; "
+        "print(len(list(pathlib.Path('/proc/self/task').iterdir())))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    assert subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout == "1\n"
