@@ -106,7 +106,7 @@ def look(state: State) -> None:
     reading.frequency("word1")
 
 
-@pytest.mark.parametrize("damage", ["", 'PracticeCommons.say("AAAA");', 'PracticeCommons.say("!");', "say"])
+@pytest.mark.parametrize("damage", ["", 'commons("AAAA");', 'commons("!");', "say"])
 def test_a_shard_that_is_damaged_is_named(tmp_path: Path, damage: str) -> None:
     with index_of(tmp_path, (20,), random.Random(1), 24_000) as (state, _):
         for name in ("t0", "w0", "index"):

@@ -117,4 +117,4 @@ def _sum(data: bytes) -> str:
 
 
 def _saying(said: Any) -> bytes:
-    return f"PracticeCommons.say({json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n".encode()
+    return f"commons({json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n".encode()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from practice_commons.catalogue.names import Names
 
-VERSION = 11
+VERSION = 12
 """Raise it when the meaning of a field changes without its name or options changing."""
 
 K1 = 1.2

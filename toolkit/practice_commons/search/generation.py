@@ -93,7 +93,7 @@ class Generation:
             yield f"c{at}", [cards]
         texts = []
         vocabulary = self._telling.vocabulary()
-        yield "v", [encoding.keys(vocabulary.words)]
+        yield "v", [said(vocabulary.words)]
         for at, (number, told) in enumerate(self._telling.texts(order, vocabulary, TEXTS * self.largest)):
             yield f"x{at}", told
             texts.append(number)

@@ -114,7 +114,7 @@ class Shards:
         return summary, text
 
     def _vocabulary(self) -> list[str]:
-        return self._shard("v", lambda data: Reader(data).keys())
+        return self._shard("v", _json)
 
     @functools.cached_property
     def _more(self) -> Any:

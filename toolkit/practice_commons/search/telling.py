@@ -6,7 +6,7 @@ import json
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from practice_commons.search.collocations import END, Collocations
 from practice_commons.search.gathering import Numbered
 from practice_commons.search.sizes import CARDS, DICTIONARY, MANY
 from practice_commons.search.vocabulary import Vocabulary
@@ -28,6 +29,9 @@ _IN_MEMORY = 1 << 24
 _AT_ONCE = 1_000
 """Documents whose words are counted together."""
 
+_ENOUGH = 1 << 23
+"""Bytes of texts, as numbers, in which to look for what often stands together."""
+
 
 class Telling:
     """Cards, summaries and texts, in the order in which they come."""
@@ -37,7 +41,7 @@ class Telling:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(folder) if folder else None)  # noqa: SIM115
         self._sizes = array("Q")
         self._often: Counter[bytes] = Counter()
-        self._numbered = Numbered()
+        self._numbered = Numbered({"": END})
 
     def close(self) -> None:
         """Let go of what is kept."""
@@ -45,9 +49,7 @@ class Telling:
 
     def add(self, document: Document) -> None:
         """Take in what is told of the next document."""
-        texts = (document.summary, document.texts.get("body", ""))
-        numbers = (array("I", map(self._numbered.__getitem__, pieces(text))) for text in texts)
-        each = [said(document.card), *(one.tobytes() for one in numbers)]
+        each = [said(document.card), self._said(pieces(document.summary), pieces(document.texts.get("body", "")))]
         self._file.write(b"".join(each))
         self._sizes.extend(map(len, each))
         community, title, councils = [*document.card, *[""] * 6][3:6]
@@ -56,7 +58,7 @@ class Telling:
 
     def dictionary(self) -> bytes:
         """Return what many cards say, communities and councils: the commonest last, the nearest to what follows."""
-        if len(self._sizes) < 3 * MANY:
+        if len(self._sizes) < 2 * MANY:
             return b""
         chosen, size = [], 0
         for one, _ in sorted(self._often.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -70,17 +72,22 @@ class Telling:
         """Iterate over shards of cards, of documents in an order."""
         begins = [0, *accumulate(self._sizes)]
         for at in range(0, len(order), CARDS):
-            held = (self._read(begins[3 * one], begins[3 * one + 1]) for one in order[at : at + CARDS])
+            held = (self._read(begins[2 * one], begins[2 * one + 1]) for one in order[at : at + CARDS])
             yield b"[" + b",".join(held) + b"]"
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary of all summaries and texts."""
-        used, begins = np.zeros(len(self._numbered), np.int64), [0, *accumulate(self._sizes)]
-        spans = list(zip(begins[1::3], begins[3::3], strict=True))
+        begins = [0, *accumulate(self._sizes)]
+        spans = list(zip(begins[1::2], begins[2::2], strict=True))
+        size = sum(end - begin for begin, end in spans)
+        some = spans[:: 1 + size // _ENOUGH]
+        names = list(self._numbered)
+        collocations = Collocations(names, self._every(some), size // 4)
+        used = np.zeros(len(collocations.pieces), np.int64)
         for at in range(0, len(spans), _AT_ONCE):
-            every = np.concatenate([self._numbers(*span) for span in spans[at : at + _AT_ONCE]])
+            every = collocations.joined(self._every(spans[at : at + _AT_ONCE]))
             used += np.bincount(every, minlength=len(used))
-        return Vocabulary(list(self._numbered), used)
+        return Vocabulary(collocations, used)
 
     def texts(self, order: Sequence[int], vocabulary: Vocabulary, largest: int) -> Iterator[tuple[int, list[bytes]]]:
         """Iterate over shards of summaries and texts, of documents in an order, each with its first document."""
@@ -88,14 +95,20 @@ class Telling:
         first, size = 0, 0
         held: list[NDArray[np.uint32]] = []
         for number, one in enumerate(order):
-            begin, middle, end = begins[3 * one + 1 : 3 * one + 4]
+            begin, end = begins[2 * one + 1], begins[2 * one + 2]
             if held and size + end - begin > largest:
-                yield first, vocabulary.shard(held)
+                yield first, vocabulary.shard(np.concatenate(held))
                 first, held, size = number, [], 0
-            held += [self._numbers(begin, middle), self._numbers(middle, end)]
+            held.append(self._numbers(begin, end))
             size += end - begin
         if held:
-            yield first, vocabulary.shard(held)
+            yield first, vocabulary.shard(np.concatenate(held))
+
+    def _said(self, *texts: Iterable[str]) -> bytes:
+        return array("I", (self._numbered[piece] for text in texts for piece in (*text, ""))).tobytes()
+
+    def _every(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.uint32]:
+        return np.concatenate([np.zeros(0, np.uint32), *(self._numbers(*span) for span in spans)])
 
     def _numbers(self, begin: int, end: int) -> NDArray[np.uint32]:
         return np.frombuffer(self._read(begin, end), np.uint32)

@@ -1,12 +1,13 @@
 """How texts are written: as numbers of their words, of which the most used are short.
 
 A text is words and what stands between them. One space between two words is not said. That a word begins with a capital
-and goes on in small letters is said with what stands before it, so that it is the same word. The numbers are those of
-`VOCABULARY` words and betweens, the most used first; every other stands in full.
+and goes on in small letters is said with what stands before it, so that it is the same word. Words that often stand
+together are one. The numbers are those of `VOCABULARY` words and betweens, the most used first; every other stands in
+full.
 
-Of a number one byte says the class: 0 for what stands in full, up to 127 for itself, and then sixteen classes for each
-doubling, of which further bits say which of the class it is. So the bytes are left to deflate, whose code is as good as
-the classes are fine, and the bits, which are as good as random, are not.
+Of a number one byte says the class: 0 for what stands in full, up to 127 for itself, and then one class for each
+doubling, of which further bits say which of the class it is (as Elias' gamma code has it, 1975, whose zeros are the
+class here). So the bytes are left to deflate, and the bits, which are as good as random, are not.
 """
 
 from __future__ import annotations
@@ -19,13 +20,11 @@ from practice_commons.search.encoding import Reader
 
 SINGLE = 128
 """Numbers that are a class of their own."""
-_PARTS = 4
-"""Bits that say which sixteenth of a doubling a number is in."""
-_DOUBLINGS = 7
-VOCABULARY = (SINGLE << _DOUBLINGS) - 1
-CLASSES = SINGLE + (_DOUBLINGS << _PARTS)
-WIDTHS = bytes(max(0, 3 + (one - SINGLE >> _PARTS)) if one >= SINGLE else 0 for one in range(CLASSES))
-"""How many further bits each class has."""
+_WIDEST = 14
+VOCABULARY = (2 << _WIDEST) - 1
+CLASSES = SINGLE + _WIDEST - SINGLE.bit_length() + 2
+WIDTHS = bytes(one - SINGLE + SINGLE.bit_length() - 1 if SINGLE <= one < CLASSES else 0 for one in range(256))
+"""How many further bits each class has: a table for `bytes.translate`."""
 CAPITAL = "\0"
 """What ends something between words where a capital follows."""
 
@@ -57,19 +56,17 @@ def pieces(text: str) -> Iterator[str]:
 
 
 def joined(pieces: Iterable[str]) -> str:
-    """Return the text that was taken into pieces."""
+    """Return the text, or the piece, that was taken into pieces."""
     found: list[str] = []
-    word = capital = False
+    before, capital = "", False
     for piece in pieces:
-        if piece[0] in _LETTER:
-            found.append(" " if word else "")
-            found.append(piece[0].upper() + piece[1:] if capital else piece)
-            word, capital = True, False
-        else:
-            capital = piece.endswith(CAPITAL)
-            found.append(piece[:-1] if capital else piece)
-            word = False
-    return "".join(found)
+        if before in _LETTER and piece[0] in _LETTER:
+            found.append(" ")
+        found.append(piece[0].upper() + piece[1:] if capital else piece)
+        before, capital = piece[-1], piece.endswith(CAPITAL)
+        if capital:
+            found[-1] = found[-1][:-1]
+    return "".join([*found, CAPITAL] if capital else found)
 
 
 class Texts:
@@ -87,11 +84,11 @@ class Texts:
         """Return texts that lie together."""
         first = sum(self._counts[:place])
         before, found = self._classes[:first], []
-        at, skipped = sum(map(WIDTHS.__getitem__, before)), before.count(0)
+        at, skipped = sum(before.translate(WIDTHS)), before.count(0)
         for size in self._counts[place : place + count]:
             own = self._classes[first : first + size]
             found.append(joined(self._pieces(own, at, skipped)))
-            first, at, skipped = first + size, at + sum(map(WIDTHS.__getitem__, own)), skipped + own.count(0)
+            first, at, skipped = first + size, at + sum(own.translate(WIDTHS)), skipped + own.count(0)
         return found
 
     def _pieces(self, classes: bytes, at: int, skipped: int) -> Iterator[str]:
@@ -105,6 +102,5 @@ class Texts:
             elif one < SINGLE:
                 yield words[one - 1]
             else:
-                doubling, part = divmod(one - SINGLE, 1 << _PARTS)
-                yield words[(SINGLE << doubling) + (part << width) + int(self._rest[at : at + width], 2) - 1]
+                yield words[(1 << width) + int(self._rest[at : at + width], 2) - 1]
             at += width

@@ -2,7 +2,7 @@
 var PracticeCommons = PracticeCommons || {};
 
 /** Called by every script that `run` fetches, with what it has to say. @param {any} data */
-PracticeCommons.say = (data) => {
+globalThis.commons = (data) => {
   /** @type {any} */
   const script = document.currentScript;
   if (script) script.said = data;
@@ -117,20 +117,20 @@ PracticeCommons.Generation = (function () {
    */
 
   /**
-   * Unpack a shard: whether a byte is too many, then two deflated bytes to a character, of which the lower 16 bits count.
+   * Unpack a shard: how many characters of bits there are, and whether a byte is too many; these; then two deflated bytes
+   * to a character, of which each of 2,048 has a bit that says whether it is 2,048 higher.
    * What is `known` comes before it, as a block of deflate that is not packed, and a check sum of both after it.
    * @param {string} said @param {Uint8Array<ArrayBuffer>} known
    */
   async function inflated(said, known) {
-    const units = new Uint16Array(said.length), size = known.length;
-    let count = 0;
-    for (let i = 1; i < said.length; i++) {
-      const unit = Number(said.codePointAt(i));
-      units[count++] = unit;
-      if (unit > 0xffff) i++;
-    }
+    const size = known.length, first = said.charCodeAt(0) - 256;
+    let bit = 0;
+    const units = Uint16Array.from(said.slice(1 + (first >> 1)), (one) => {
+      const unit = one.charCodeAt(0);
+      return unit >> 11 === 26 ? unit | (said.charCodeAt(1 + bit / 14) >> bit++ % 14 << 11 & 2048) : unit;
+    });
     const head = Uint8Array.of(120, 156, 0, size, size >> 8, ~size, ~size >> 8);
-    const packed = new Blob([head, known, new Uint8Array(units.buffer, 0, count * 2 - Number(said[0]))]);
+    const packed = new Blob([head, known, new Uint8Array(units.buffer, 0, units.length * 2 - (first & 1))]);
     const stream = packed.stream().pipeThrough(new DecompressionStream("deflate"));
     return new Uint8Array(await new Response(stream).arrayBuffer(), size);
   }
@@ -180,22 +180,13 @@ PracticeCommons.Generation = (function () {
     return (/** @type {number} */ place) => [0, 1].map((which) => {
       const bits = new Bits(rest), others = new Bytes(full), at = 2 * place + which;
       const first = counts.slice(0, at).reduce((sum, one) => sum + one, 0), last = first + counts[at];
-      let text = "", word = false, capital = false;
+      let text = "";
       classes.subarray(0, last).forEach((one, at) => {
-        const doubling = (one - 128) >> 4, width = one < 128 ? 0 : 3 + doubling, said = one ? null : others.take(others.number());
+        const width = one < 128 ? 0 : one - 121, said = one ? null : others.take(others.number());
         if (at < first) return void (bits.at += width);
-        const number = one < 128 ? one : (128 << doubling) + ((one & 15) << width) + bits.take(width);
-        let piece = said ? decoder.decode(said) : words[number - 1];
-        if (/[0-9A-Z_a-z\u00c0-\u024f]/.test(piece[0])) {
-          if (capital) piece = piece[0].toUpperCase() + piece.slice(1);
-          text += (word ? " " : "") + piece;
-          word = true;
-          capital = false;
-        } else {
-          word = false;
-          capital = piece.endsWith("\0");
-          text += capital ? piece.slice(0, -1) : piece;
-        }
+        const piece = said ? decoder.decode(said) : words[(width ? 2 ** width + bits.take(width) : one) - 1];
+        const before = text.slice(-1), joint = /[\w\u00c0-\u024f]{2}/.test(before + piece[0]) ? " " : "";
+        text = before === "\0" ? text.slice(0, -1) + piece[0].toUpperCase() + piece.slice(1) : text + joint + piece;
       });
       return text;
     });
@@ -325,7 +316,7 @@ PracticeCommons.Generation = (function () {
     /** Return a document's summary, and its text, a block to a line. @param {number} document */
     async texts(document) {
       const { x } = await this.more(), at = x.filter((first) => first <= document).length - 1;
-      const words = this.shard("v", (data) => new Bytes(data).keys());
+      const words = this.shard("v", json);
       const held = this.held.get(`x${at}`) || words.then((known) => this.shard(`x${at}`, (data) => texts(data, known)));
       return (await held)(document - x[at]);
     }
