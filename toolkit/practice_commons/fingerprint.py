@@ -13,7 +13,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 
 
-APART = PACKAGE / "checks" / "review"
+_APART = os.fspath(PACKAGE / "checks" / "review") + os.sep
 """What advises moderators: it decides nothing, and nothing that is kept depends on it."""
 
 
@@ -23,19 +23,29 @@ def of_sources(floors: tuple[str, ...], suffixes: tuple[str, ...], engines: tupl
 
     Read once: what is loaded does not change with the files.
     """
-    every = (file for floor in floors for file in (PACKAGE / floor).rglob("*") if file.suffix in suffixes)
-    files = [file for file in every if not file.is_relative_to(APART)]
+    here = os.fspath(PACKAGE)
+    found: list[str] = []
+    for floor in floors:
+        for folder, _, names in os.walk(f"{here}{os.sep}{floor}"):
+            found += [f"{folder}{os.sep}{name}" for name in names if name.endswith(suffixes)]
+    files = [Path(file) for file in found if not file.startswith(_APART)]
     return of_files(files, PACKAGE, versions(engines))
 
 
 def of_files(files: Iterable[Path], root: Path, beside: str = "") -> str:
     """Return a hash of files' paths below a folder and of their bytes, whatever their line endings."""
     digest = hashlib.sha256(beside.encode())
+    below = (*root.parts,)
     for file in sorted(files):
-        if file.is_file():
+        try:
             data = file.read_bytes().replace(b"\r\n", b"\n")
-            path = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
-            digest.update(f"{path} {len(data)}\n".encode("utf-8", "surrogateescape") + data)
+        except (FileNotFoundError, IsADirectoryError, PermissionError):
+            if file.is_file():
+                raise
+            continue
+        inside = file.parts[: len(below)] == below
+        path = "/".join(file.parts[len(below) :]) if inside else file.name
+        digest.update(f"{path} {len(data)}\n".encode("utf-8", "surrogateescape") + data)
     return digest.hexdigest()
 
 

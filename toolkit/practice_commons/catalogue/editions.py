@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from practice_commons import fingerprint
@@ -42,8 +39,6 @@ class Editions:
         """Look after a folder. `notify` is told in a line when an edition had to be given up, and why."""
         self.folder = folder
         self._notify = notify
-        schema = resources.files("practice_commons.catalogue").joinpath("schema.sql").read_text("utf-8")
-        self._schema = schema
         self._version = fingerprint.of_sources(("catalogue",), (".py", ".sql"), ())
 
     def current(self) -> Edition | None:
@@ -93,10 +88,12 @@ class Editions:
         The edition made is put into the list given beside it. The caller holds the lock.
         """
         self._collect()
-        file = self.folder / f"edition-{secrets.token_hex(6)}.sqlite"
+        file = self.folder / f"edition-{os.urandom(6).hex()}.sqlite"
         made: list[Edition] = []
         try:
             if before is not None:
+                import shutil  # noqa: PLC0415 - most commands make none
+
                 shutil.copyfile(before.file, file)
             connection = sqlite3.connect(file, isolation_level=None)
             try:
@@ -106,7 +103,7 @@ class Editions:
                 connection.execute("PRAGMA locking_mode = EXCLUSIVE")
                 connection.execute("PRAGMA cache_size = -65536")
                 if before is None:
-                    connection.executescript(f"BEGIN; {self._schema} COMMIT;")
+                    connection.executescript(f"BEGIN; {_said('schema.sql')} COMMIT;")
                 connection.execute("BEGIN")
                 yield connection, made
                 connection.execute("COMMIT")
@@ -142,7 +139,7 @@ class Editions:
         return edition if sound else "is damaged"
 
     def _point(self, pointer: Path, edition: Edition, owner: Path | None = None) -> None:
-        beside = pointer.with_name(f"{pointer.name}.{secrets.token_hex(4)}.new")
+        beside = pointer.with_name(f"{pointer.name}.{os.urandom(4).hex()}.new")
         said = {
             "file": edition.file.name,
             "seal": edition.seal,
@@ -195,7 +192,11 @@ def _traits(edition: Edition) -> list[int | str]:
 
 def indexes() -> list[str]:
     """Return the statements that make an edition's indexes."""
-    return resources.files("practice_commons.catalogue").joinpath("indexes.sql").read_text("utf-8").split(";")[:-1]
+    return _said("indexes.sql").split(";")[:-1]
+
+
+def _said(name: str) -> str:
+    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 _SEALS: dict[tuple[str, int, int, int], str] = {}

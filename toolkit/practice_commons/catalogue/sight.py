@@ -1,4 +1,4 @@
-"""A look at the catalogue where it holds what a tree holds: by its rows alone, without loading rules and models."""
+"""A look at the catalogue as it lies: by its rows alone, without loading rules and models."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Self
 from practice_commons.catalogue.editions import FOLDER, Edition, Editions
 from practice_commons.catalogue.holding import Holding
 from practice_commons.catalogue.names import Names, names_from
-from practice_commons.reading.tree import Tree
+from practice_commons.checks.registry import rule_set_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,18 @@ class Sight:
     holding: Holding
 
     @classmethod
-    def of(cls, tree: Tree, folder: Path, notify: Callable[[str], None]) -> Self | None:
-        """Open the catalogue kept in a folder, where it is up to date with a tree; None where it is not.
+    def at_hand(cls, folder: Path, notify: Callable[[str], None]) -> Self | None:
+        """Open the catalogue kept in a folder, where the rules that there are now made it; None where there is none.
 
-        `notify` hears, in a line, of a catalogue that must be made anew.
+        Whether it is up to date with a tree, its `holding` says. `notify` hears, in a line, of a catalogue that must be
+        made anew.
         """
         edition = Editions(folder / FOLDER, notify).current()
         opened = connected(edition) if edition else None
         if opened is None:
             return None
         connection, holding = opened
-        if holding.is_of(tree):
+        if holding.rules == rule_set_fingerprint():
             return cls(connection, holding)
         connection.close()
         return None

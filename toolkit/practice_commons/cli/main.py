@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import io
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +47,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, importing its module."""
         if cmd_name not in COMMANDS:
+            import difflib  # most commands exist, and every one of them would wait for it
+
             close = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
             if close:
                 raise click.UsageError(f"No such command {cmd_name!r}. Did you mean {close[0]!r}?", ctx)
@@ -112,6 +111,9 @@ def main(arguments: list[str] | None = None) -> Any:
         click.echo(f"Error: {error.strerror or error}: {error.filename or 'no file named'}", err=True)
         sys.exit(2)
     except Exception:  # noqa: BLE001 - the one place where a bug becomes a sentence
+        import tempfile
+        import traceback
+
         log = Path(tempfile.gettempdir()) / "practice-commons-error.log"
         log.write_text(traceback.format_exc(), "utf-8")
         click.echo(f"Error: something went wrong that is our fault, not yours.\nThe details are in {log}", err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -67,6 +66,8 @@ class _Pace:
 
 def _line(label: str, done: int, total: int, left: float | None) -> str:
     """Return what to show, no longer than the terminal is wide: the time left is dropped first."""
+    import shutil
+
     room = shutil.get_terminal_size().columns - 1  # Some terminals go to the next line when the last column is filled.
     line = f"{label}: {done:,} of {total:,}"
     rest = f", about {_spoken(left)} left" if left is not None else ""

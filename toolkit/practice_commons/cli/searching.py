@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from practice_commons.catalogue.names import Names
     from practice_commons.reading.tree import Tree
     from practice_commons.search.index import Index
-    from practice_commons.search.query import Sort
+    from practice_commons.search.query import Query, Sort
     from practice_commons.search.results import Hit, Results, Top
 
 _VALUES = 10
@@ -100,35 +100,45 @@ def search(
     )
     if not (query.text or query.conditions() or since or until):
         raise click.UsageError("Say what to search for, or give a condition such as --kind news.", ctx)
-    with _opened(commons_root(ctx), quiet=as_json) as index:
-        results = index.search(query)
-        if as_json:
-            click.echo(_as_json(results))
-        else:
-            click.echo("\n".join(_lines(results, query.text, index.sight.names)), color=_colour())
+    results, names = _found(commons_root(ctx), query, quiet=as_json)
+    if as_json:
+        click.echo(_as_json(results))
+    else:
+        click.echo("\n".join(_lines(results, query.text, names)), color=_colour())
     ctx.exit(0 if results.total else 1)
 
 
-@contextlib.contextmanager
-def _opened(root: Path, *, quiet: bool) -> Iterator[Index]:
-    """Open the index of a commons: as it lies where nothing has changed, else brought up to date."""
+def _found(root: Path, query: Query, *, quiet: bool) -> tuple[Results, Names]:
+    """Ask the index of a commons: as it lies where nothing has changed, else brought up to date. Also return names."""
     from practice_commons.reading.tree import open_tree
 
     tree, room = open_tree(root, now()), workshop(root)
-    # Git looks through the folder while the rest of the program loads.
+    # Mostly nothing has changed: while Git looks through the folder, the program loads and asks what lies at hand.
     looking = threading.Thread(target=_look, args=(tree,), daemon=True)
     looking.start()
     from practice_commons.catalogue.sight import Sight
     from practice_commons.search.index import Index
 
-    looking.join()
     with contextlib.ExitStack() as open_files:
-        sight = Sight.of(tree, room, notify)
+        sight = Sight.at_hand(room, notify)
         index = Index.at_hand(open_files.enter_context(sight), room / SEARCH) if sight else None
-        if index is None:
-            catalogue = open_files.enter_context(catalogue_of(tree, root, quiet=quiet))
-            index = Index.of(catalogue, room / SEARCH, notify, progress("Indexing", quiet=quiet))
-        yield index
+        answer = _answer(index, query) if index else None
+        looking.join()
+        if index and answer and index.sight.holding.is_of(tree):
+            if isinstance(answer, Failure):
+                raise answer
+            return answer, index.sight.names
+        catalogue = open_files.enter_context(catalogue_of(tree, root, quiet=quiet))
+        index = Index.of(catalogue, room / SEARCH, notify, progress("Indexing", quiet=quiet))
+        return index.search(query), index.sight.names
+
+
+def _answer(index: Index, query: Query) -> Results | Failure:
+    """Return what an index finds; or what went wrong, which may be no more than that it is not up to date."""
+    try:
+        return index.search(query)
+    except Failure as failure:
+        return failure
 
 
 def _look(tree: Tree) -> None:

@@ -16,7 +16,6 @@ import os
 import re
 import signal
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -402,6 +401,8 @@ def _attempt_within(
 ) -> Answer:
     """Run Git, and look twice a second how much a folder has grown."""
     before, until = _weight(grows), time.monotonic() + seconds
+    import tempfile  # noqa: PLC0415 - most commands ask for no blobs
+
     with tempfile.TemporaryFile() as given:  # pipes would have to be fed while we look
         given.write(feed)
         given.seek(0)

@@ -1,9 +1,9 @@
 """Words that often stand together in texts, such as “adult social care”: each such run is written as one.
 
 Two neighbours are one where they are found together so much more often than each by itself would have it that the
-bits saved (their pointwise mutual information: Church and Hanks 1990) are more than what one more entry of the vocabulary
-costs. They may be a word and what stands beside it. What was joined may be a neighbour again. It is found in some of the texts, and
-holds for all.
+bits saved (their pointwise mutual information: Church and Hanks 1990) are more than what one more entry of the
+vocabulary costs. They may be two words, or a word and what stands beside it; and what was joined may be a neighbour
+again. They are looked for in some of the texts, and hold for all.
 """
 
 from __future__ import annotations

@@ -16,10 +16,11 @@ makes it shortest: numbers that repeat nothing lose by a search for what they re
 from __future__ import annotations
 
 import json
+import operator
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, pairwise
+from itertools import accumulate, compress, count, pairwise
 
 _MORE = 0x80
 """The bit that says that a number goes on."""
@@ -40,6 +41,7 @@ _LOWER = 8
 _LOWERED = bytes(byte - _LOWER if byte in _HALVES else byte for byte in range(256))
 _EITHER = bytes(byte in _HALVES or byte + _LOWER in _HALVES for byte in range(256))
 """Whether a higher byte has a bit that says what it was."""
+_EITHERS = re.compile(b"[\xd0-\xd7]")
 _BIT = bytes(ord("1" if byte in _HALVES else "0") for byte in range(256))
 _BITS = 14
 """Bits to a character: with the next higher one, which is always set, it stands for itself, and is no half."""
@@ -121,9 +123,9 @@ def _bytes(text: str) -> bytes:
     bits = "".join(f"{ord(each):b}"[:0:-1] for each in text[1 : 1 + count])
     units = bytearray(text[1 + count :].encode("utf-16-le"))
     high = units[1::2]
-    places = compress(range(len(high)), high.translate(_EITHER))
-    for place in compress(places, map(int, bits)):
-        high[place] += _LOWER
+    for one, bit in zip(_EITHERS.finditer(bytes(high)), bits, strict=False):
+        if bit == "1":
+            high[one.start()] += _LOWER
     units[1::2] = high
     return bytes(units[: len(units) - odd])
 
@@ -167,12 +169,9 @@ class Reader:
             shift += 7
 
     def rising(self) -> list[int]:
-        """Return the next rising numbers."""
-        found, last = [], -1
-        for _ in range(self.number()):
-            last += self.number() + 1
-            found.append(last)
-        return found
+        """Return the rising numbers that are left."""
+        self.number()
+        return list(map(operator.add, accumulate(self.numbers()), count()))
 
     def numbers(self) -> list[int]:
         """Return all numbers that are left. Most have one byte, and are taken as they lie."""

@@ -11,8 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import secrets
-import shutil
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,9 +67,11 @@ def staying(made: Sequence[Made], added: int) -> int:
 
 def make(folder: Path, documents: Iterable[Document], largest: int = LARGEST) -> Made:
     """Make a generation in a folder from documents, in whatever order. Raises OSError."""
+    import shutil  # noqa: PLC0415 - most searches make none
+
     from practice_commons.search.generation import Generation  # noqa: PLC0415 - numpy is dear to import
 
-    beside = folder / f"g-{secrets.token_hex(4)}.new"
+    beside = folder / f"g-{os.urandom(4).hex()}.new"
     beside.mkdir(parents=True)
     said = hashlib.sha256()
     with contextlib.closing(Generation(largest, beside)) as generation:
@@ -111,6 +112,8 @@ def shards(folder: Path, made: Made) -> list[tuple[str, Path]]:
 
 def clear(folder: Path, made: Iterable[Made]) -> None:
     """Delete the generations that are not among those made."""
+    import shutil  # noqa: PLC0415
+
     kept = {f"g-{one.name}" for one in made}
     for other in folder.glob("g-*"):
         if other.name not in kept:

@@ -243,7 +243,8 @@ class Reading:
             rarity = math.log(self._counted / (self._stem(stem)[1][bit] + 1)) + 1
             worth = _Worth(weights[bit] * rarity, self._averages[bit])
             scores = map(worth.__getitem__, zip(postings.counts[bit], postings.lengths[bit], strict=True))
-            every.append(dict(zip((start + one for one in postings.within(bit)), scores, strict=True)))
+            numbers = map(start.__add__, postings.within(bit)) if start else postings.within(bit)
+            every.append(dict(zip(numbers, scores, strict=True)))
         return _either(sorted(every, key=len, reverse=True))
 
 
@@ -281,9 +282,9 @@ def _either(parts: Iterable[Scores]) -> Scores:
     for part in parts:
         if not found:
             found = dict(part)
-            continue
-        for number, score in part.items():
-            found[number] = found.get(number, 0.0) + score
+        elif part:
+            scores = map(operator.add, map(found.get, part, itertools.repeat(0.0)), part.values())
+            found.update(zip(part, scores, strict=True))
     return found
 
 

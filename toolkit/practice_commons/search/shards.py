@@ -175,15 +175,18 @@ class _Columns:
         start, end = self._starts[place], self._starts[place + 1]
         before, masks, k = self._masks[:start], self._masks[start:end], self._ks[place]
         lows = fixed(self._low, sum(map(operator.mul, self._ks[:place], self._held)), k, end - start)
-        gaps = (high << k | low for high, low in zip(self._high[start:end], lows, strict=True))
-        documents = list(itertools.accumulate(gaps, _next, initial=-1))[1:]
+        high = self._high[start:end]
+        gaps = map(operator.add, map((1 << k).__mul__, high), lows) if k else high
+        documents = list(map(operator.add, itertools.accumulate(gaps), itertools.count()))
         counts, lengths = [], []
         for holding, (often, long), name in zip(_HOLDING, self._fields, fields.WEIGHTS, strict=True):
             first, own = before.translate(holding).count(1), masks.translate(holding)
             last = first + own.count(1)
             counts.append(often[first:last])
-            held = bytes(map(lengthy.__getitem__, itertools.compress(documents, own)))
-            lengths.append(held if name == LENGTHY else long[first:last])
+            own_long = (
+                map(lengthy.__getitem__, itertools.compress(documents, own)) if name == LENGTHY else long[first:last]
+            )
+            lengths.append(bytes(own_long))
         return Postings(documents, masks, tuple(counts), tuple(lengths))
 
 
@@ -194,10 +197,6 @@ def _run(lengths: Sequence[int]) -> bytes:
         byte = (byte + more) % 256
         found += bytes([byte]) * count
     return bytes(found)
-
-
-def _next(last: int, gap: int) -> int:
-    return last + gap + 1
 
 
 def _blocks(data: bytes) -> Blocks:

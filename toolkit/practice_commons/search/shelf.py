@@ -12,8 +12,6 @@ import contextlib
 import json
 import os
 import re
-import secrets
-import shutil
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -93,7 +91,7 @@ class Shelf:
 
     def fresh(self) -> Path:
         """Return a new, empty folder to make an index in."""
-        folder = self.folder / f"index-{secrets.token_hex(4)}"
+        folder = self.folder / f"index-{os.urandom(4).hex()}"
         folder.mkdir(parents=True)
         return folder
 
@@ -117,6 +115,8 @@ class Shelf:
         draft = self._state.with_suffix(f".{os.getpid()}.tmp")
         draft.write_text(json.dumps(said, indent=1), "utf-8")
         draft.replace(self._state)
+        import shutil  # noqa: PLC0415 - most searches keep nothing
+
         for other in self.folder.glob("index-*"):
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
