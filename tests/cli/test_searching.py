@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from searchable import opened, small_commons
+from searchable import entry, opened, small_commons
 
 from practice_commons.cli import searching
 from practice_commons.cli.main import commons
@@ -283,3 +283,17 @@ def test_many_at_once(tmp_path: Path) -> None:
         assert one.returncode == 0, err
         assert json.loads(out)["total"] == 3
         assert "anew" not in err
+
+
+def test_what_was_asked_of_an_index_that_is_behind_is_asked_again(git_commons: Path) -> None:
+    asked = ("--community", "wool", "--json")
+    for _ in range(2):
+        assert run(git_commons, *asked).exit_code == 2, "there is no such community"
+    community = git_commons / "communities" / "wool"
+    community.mkdir()
+    (community / "community.yml").write_text("title: Wool\npurpose: To learn from each other.\n", "utf-8")
+    (community / "sheep.md").write_text(entry("sheep", "Sheep", "Shorn.", community="wool"), "utf-8")
+    done = run(git_commons, *asked)
+    assert [one["id"] for one in json.loads(done.stdout)["results"]] == ["sheep"]
+    (community / "sheep.md").unlink()
+    assert run(git_commons, *asked).exit_code == 1

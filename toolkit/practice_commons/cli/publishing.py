@@ -34,7 +34,7 @@ def report_left_out(built: Built) -> None:
 @click.option("--no-search", is_flag=True, help="Leave out what browsers search with: a first build is much quicker.")
 @click.option(
     "--max-shard",
-    type=click.IntRange(1_000),
+    type=click.IntRange(1_000, 1_000_000),
     metavar="BYTES",
     default=None,
     help="With --anew: how large a piece of the search index may be; larger ones are fewer files.",
