@@ -42,7 +42,7 @@ def document(chance: random.Random, number: int) -> Document:
     card = [f"id-{number}", texts["title"], *[""] * 7]
     exact = {fields.EXACT: (title,)} if title else {}
     day = chance.randrange(730000, 731100)
-    return Document(f":{number:05}", f"id-{number}", "blob", day, texts, values | exact, card, texts["summary"])
+    return Document(f":{number:05}", f"id-{number}", "blob", day, texts, values | exact, card, some(8), texts["body"])
 
 
 class Lexicon:

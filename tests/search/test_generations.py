@@ -16,7 +16,9 @@ from practice_commons.search.generations import FACTOR, SMALL, Made
 
 
 def document(number: int, day: int = 730_000, text: str = "housing repairs") -> Document:
-    return Document(f":{number:05}", f"id-{number}", "blob", day, {"body": text}, {"kind": ("news",)}, [f"id-{number}"])
+    return Document(
+        f":{number:05}", f"id-{number}", "blob", day, {"body": text}, {"kind": ("news",)}, [f"id-{number}"], "", text
+    )
 
 
 def test_their_number_follows_the_logarithm_of_the_size() -> None:

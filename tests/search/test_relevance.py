@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import relevance
-from benchmarks.relevance import CollectionError, Settings
+from benchmarks import collection, relevance
+from benchmarks.collection import CollectionError
+from benchmarks.relevance import Settings
 
 DOCUMENTS = """\
 .I 1
@@ -75,8 +76,8 @@ def kept(folder: Path, name: str, judgements: str) -> Path:
 
 
 def test_a_collection_is_read(folder: Path) -> None:
-    collection = relevance.read(folder)
-    assert collection.documents == {
+    held = collection.read(folder)
+    assert held.documents == {
         1: {"T": "bins on the\nkerb", "A": "A. NOTHER", "W": "weekly rounds of collection"},
         2: {
             "T": "libraries at night",
@@ -86,8 +87,8 @@ def test_a_collection_is_read(folder: Path) -> None:
         3: {"W": "parks and benches"},
         4: {"T": "benches\nand lamps", "W": "lamps"},
     }
-    assert collection.questions == {1: "where do the bins go?", 2: "benches\nin parks", 3: "rivers"}  # by their order
-    assert collection.relevant == {1: {1, 2}, 2: {4}, 3: {2}}
+    assert held.questions == {1: "where do the bins go?", 2: "benches\nin parks", 3: "rivers"}  # by their order
+    assert held.relevant == {1: {1, 2}, 2: {4}, 3: {2}}
 
 
 @pytest.mark.parametrize(
@@ -104,9 +105,75 @@ def test_a_collection_is_read(folder: Path) -> None:
 )
 def test_what_is_no_collection_is_refused(tmp_path: Path, name: str, judgements: str, said: str) -> None:
     with pytest.raises(CollectionError, match=said):
-        relevance.read(kept(tmp_path, name, judgements))
+        collection.read(kept(tmp_path, name, judgements))
     with pytest.raises(CollectionError, match="0 files"):
-        relevance.read(tmp_path / "nowhere")
+        collection.read(tmp_path / "nowhere")
+
+
+MIXED = ["use::mixing,\n works-with::sound"]
+WORDS = " ".join(f"word{number}" for number in range(20))
+
+
+def test_bookmarks_are_read(tmp_path: Path) -> None:
+    def bookmark(title: str, *tags: str, text: str = WORDS, paper: str = "") -> dict[str, object]:
+        return {"title": title, "tag": tags, "comment": text, "arxiv_title": paper, "arxiv_summary": "What it says."}
+
+    every = [
+        bookmark("One", "t/b"),
+        bookmark("Short", "t/b", text="too short"),
+        bookmark("[1] Two", "t/b", paper="Two"),
+    ]
+    every += [bookmark(f"More {number}", *(["t/b", "t/c"] if number == 1 else ["t/c"])) for number in range(2)]
+    every += [bookmark(f"Rest {number}") for number in range(60)]
+    (tmp_path / "docs.json").write_text(json.dumps(every), "utf-8")
+    tags = {"t/b": {"prefLabel": ["Bins", "Rubbish"]}, "t/c": {"prefLabel": ["Carts"]}}
+    (tmp_path / "tags.json").write_text(json.dumps(tags), "utf-8")
+    held = collection.read(tmp_path)
+    assert len(held.documents) == 64
+    assert held.documents[2] == {"T": "Two", "W": f"{WORDS}\nWhat it says."}
+    assert held.questions == {1: "Bins"}  # too few bear the other
+    assert held.relevant == {1: {1, 2, 4}}
+    with pytest.raises(CollectionError, match="no collection whose tags are described"):
+        collection.read(tmp_path, long=True)
+    (tmp_path / "tags.json").write_text("{", "utf-8")
+    with pytest.raises(CollectionError, match="The bookmarks in"):
+        collection.read(tmp_path)
+
+
+def test_packages_are_read(tmp_path: Path) -> None:
+    packages, described = [], []
+    own = {0: MIXED, 1: MIXED, 2: MIXED, 3: ["use::mixing"]}
+    for number in range(70):
+        tags = ["role::program", *own.get(number, ["implemented-in::c"]), "works-with::every"]
+        said = number if number != 1 else 0  # two packages of one source
+        packages.append(f"Package: p{number}\nTag: {', '.join(tags)}\nDescription-md5: {said}\n")
+        described.append(
+            f"Package: p{number}\nDescription-md5: {number}\nDescription-en: no. {number}\n {WORDS}\n .\n x{number}\n"
+        )
+    packages.append("Package: library\nTag: role::shared-lib, use::mixing\nDescription-md5: 5\n")
+    packages.append("Package: untagged\nDescription-md5: 6\n")
+    packages.append("Package: other\nTag: role::program, use::mixing\nDescription-md5: 69\n")
+    vocabulary = ["Facet: use\nDescription: Use\n"]
+    vocabulary += [
+        f"Tag: {tag}\nDescription: {name}\n In many\n words.\n"
+        for tag, name in [
+            ("use::mixing", "Mixing"),
+            ("works-with::sound", "Sound"),
+            ("works-with::every", "All"),
+            ("implemented-in::c", "C"),
+        ]
+    ]
+    for name, stanzas in (("Packages", packages), ("Translation-en", described), ("vocabulary", vocabulary)):
+        (tmp_path / name).write_text("\n".join(stanzas), "utf-8")
+    held = collection.read(tmp_path)
+    assert len(held.documents) == 69
+    assert held.documents[2] == {"T": "no. 2", "W": f"{WORDS}\n\nx2"}
+    assert held.questions == {1: "Mixing"}  # two bear the second, all the third; the last is of how it is made
+    assert held.relevant == {1: {1, 2, 3}}
+    assert collection.read(tmp_path, long=True).questions == {1: "Mixing\nIn many\nwords."}
+    (tmp_path / "Translation-en").write_text(described[0], "utf-8")
+    with pytest.raises(CollectionError, match="The packages in"):
+        collection.read(tmp_path)
 
 
 def test_average_precision() -> None:
@@ -135,14 +202,24 @@ def test_what_the_measures_come_to() -> None:
 
 
 def test_the_order_is_that_of_the_search(tmp_path: Path) -> None:
-    collection = relevance.read(kept(tmp_path, "tinyqrel", JUDGEMENTS["tinyqrel"]))
+    held = collection.read(kept(tmp_path, "tinyqrel", JUDGEMENTS["tinyqrel"]))
     (tmp_path / "index").mkdir()
-    relevance.index(collection, tmp_path / "index")
-    found = relevance.run(collection, tmp_path / "index", Settings("ours"))
-    assert found == {1: [1, 2], 2: [4, 3], 3: []}  # a title outweighs a text, even one with the word twice
-    flat = relevance.run(collection, tmp_path / "index", Settings("flat", flat=True, b=0))
-    assert flat == {1: [2, 1], 2: [3, 4], 3: []}
-    assert relevance.run(collection, tmp_path / "index", Settings("ours")) == found  # nothing stays patched
+    relevance.index(held, tmp_path / "index")
+    found = relevance.run(held, tmp_path / "index", Settings("ours"))
+    assert found == {1: [1, 2], 2: [3, 4], 3: []}  # a title lifts a text with the word once above one that has it twice
+    assert relevance.run(held, tmp_path / "index", Settings("no title", title=0, b=0)) == {1: [2, 1], 2: [3, 4], 3: []}
+    assert relevance.run(held, tmp_path / "index", Settings("title", title=4)) == {1: [1, 2], 2: [4, 3], 3: []}
+    assert relevance.run(held, tmp_path / "index", Settings("ours")) == found  # nothing stays patched
+
+
+def test_what_holds_every_word_may_come_first(tmp_path: Path) -> None:
+    documents = {1: {"W": "rare rare rare"}, 2: {"W": "rare and common, among much else that is common"}}
+    documents |= {number: {"W": "common"} for number in range(3, 9)}
+    held = collection.Collection(documents, {1: "rare common"}, {1: frozenset({2})})
+    (tmp_path / "index").mkdir()
+    relevance.index(held, tmp_path / "index")
+    assert relevance.run(held, tmp_path / "index", Settings("any"))[1][:2] == [1, 2]
+    assert relevance.run(held, tmp_path / "index", Settings("whole", whole=True))[1][:2] == [2, 1]
 
 
 def test_the_program_prints_its_table(
@@ -153,9 +230,10 @@ def test_the_program_prints_its_table(
     relevance.main()
     said = json.loads(capsys.readouterr().out)
     assert (said["documents"], said["questions"], said["answered_whole"]) == (4, 3, 1)
-    # found [1, 2], [4, 3] and nothing, of {1, 2}, {4} and {2}
-    means = {"MAP": 2 / 3, "nDCG@10": 2 / 3, "P@10": 0.1, "Recall@100": 2 / 3}
+    # found [1, 2], [3, 4] and nothing, of {1, 2}, {4} and {2}
+    gain = 1 / math.log2(3)
+    means = {"MAP": (1 + 1 / 2) / 3, "nDCG@10": (1 + gain) / 3, "P@10": 0.1, "Recall@100": 2 / 3}
     assert said["settings"]["ours"] == {"means": pytest.approx(means), "better": 0, "worse": 0}
     monkeypatch.setattr(sys, "argv", ["relevance.py", str(tmp_path)])
     relevance.main()
-    assert "| ours | 0.667 | 0.667 | 0.100 | 0.667 | 0, 0 |" in capsys.readouterr().out
+    assert "| ours | 0.500 | 0.544 | 0.100 | 0.667 | 0, 0 |" in capsys.readouterr().out

@@ -25,8 +25,8 @@ def ids(index: Index, text: str) -> list[str]:
     [
         (
             "avoidable contact",
-            ["letters", "mixed-words", "surveys"],
-        ),  # both in the title, one in the title, in the body
+            ["letters", "surveys", "mixed-words"],
+        ),  # in the title, twice in a text that bears the priority, in a text without it
         ('"avoidable contact"', ["letters", "surveys"]),
         ("surveying", ["surveys"]),  # stemming
         ("learn", ["learning-together"]),
@@ -47,8 +47,8 @@ def ids(index: Index, text: str) -> list[str]:
         ("avoidable surveys OR plain", ["letters", "surveys"]),
         ("title:letters", ["letters"]),
         ("title:plain", []),
-        ("co-production", ["open-libraries", "learning-together"]),  # a word of two is a phrase
-        ("co-prod*", ["open-libraries", "learning-together"]),
+        ("co-production", ["learning-together", "open-libraries"]),  # a word of two is a phrase
+        ("co-prod*", ["learning-together", "open-libraries"]),
         ("council:cumberland", ["new-council", "tax-help"]),  # with the council that it succeeded, newest first
         ("council:allerdale", ["tax-help"]),
         ('council:"Barnsley Metropolitan Borough Council"', ["open-libraries", "letters"]),

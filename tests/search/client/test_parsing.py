@@ -74,7 +74,7 @@ QUERIES = [
     "TITLE:on*",
     'title:"one two*"',
     'title:""',
-    "body:one summary:two names:three",
+    "body:one title:two names:three",
     "kind: news",
     "kind:",
     'kind:""',

@@ -41,13 +41,23 @@ class Document:
     card: Sequence[Any] = ()
     """What a list of results shows, as JSON can say it, without its summary."""
     summary: str = ""
+    prose: str = ""
+    """What it says beside its title and summary: passages are cut from both, so it is kept apart from the words."""
     stamp: str = field(init=False)
     """Changes with anything that is indexed, so with the vocabulary's words for its tags and councils too."""
 
     def __post_init__(self) -> None:
         """Take the stamp."""
         said = repr(
-            (self.id, self.day, sorted(self.texts.items()), sorted(self.facets.items()), self.card, self.summary)
+            (
+                self.id,
+                self.day,
+                sorted(self.texts.items()),
+                sorted(self.facets.items()),
+                self.card,
+                self.summary,
+                self.prose,
+            )
         )
         object.__setattr__(self, "stamp", hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
@@ -64,12 +74,11 @@ def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], 
     other word of its own.
     """
     contribution = entry.contribution
-    texts = {"title": contribution.title}
+    texts, told = {"title": contribution.title}, ""
     if contribution.withdrawn is None:
+        told = fields.plain(prose(contribution, body))
         texts |= {
-            "summary": contribution.summary,
-            "headings": "\n".join(heading.text for heading in body.headings),
-            "body": prose(contribution, body),
+            "body": "\n".join((contribution.title, contribution.summary, told)),
             "tags": "\n".join(_labels(contribution, named, vocabularies)),
             "names": "\n".join(_names(entry, vocabularies)),
         }
@@ -97,6 +106,7 @@ def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], 
         facets,
         card_of(entry, vocabularies),
         summary_of(contribution),
+        told,
     )
 
 

@@ -2,9 +2,13 @@
 
 A document's score is the sum, over the words asked for and the text fields that hold them, of the field's weight times
 BM25 as Whoosh computes it for that field (`idf = ln(N/(df+1)) + 1`, lengths as bytes, deleted documents counted until
-the index is made anew). Weights are linear, given at query time, so that changing one needs no new index. They were
-set on principle, not fitted: a word in a title says more of what a page is about than the same word in its body, a
-tag was chosen by hand, and a name mentioned is the weakest sign that a page is about its bearer.
+the index is made anew). Weights are linear, given at query time, so that changing one needs no new index.
+
+What adds up fields one by one counts a word the more, the more fields hold it, and the most in short ones, where words
+are rare: the fault that Robertson, Zaragoza and Taylor tell of (Simple BM25 Extension to Multiple Weighted Fields,
+2004). So one field holds all that is read, as if there were no others. A title lifts what it holds by half; a tag, which
+was chosen by hand and is read nowhere else, counts as if it were read; a name mentioned is the weakest sign that a page
+is about its bearer. `docs/find.md` has the measurements.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from practice_commons.catalogue.names import Names
 
-VERSION = 12
+VERSION = 13
 """Raise it when the meaning of a field changes without its name or options changing."""
 
 K1 = 1.2
@@ -46,14 +50,13 @@ class TextField:
 
 
 TEXT = (
-    TextField("title", 4.0),
-    TextField("summary", 2.0),
-    TextField("headings", 1.5),
+    TextField("title", 0.5),
     TextField("body", 1.0),
-    TextField("tags", 2.0),
-    TextField("names", 1.0),
+    TextField("tags", 1.0),
+    TextField("names", 0.5),
 )
-"""`tags`: labels and other words of the tags and priorities it carries; `names`: people, and councils by both names."""
+"""`body`: all that a visitor reads, so the title and the summary too; `tags`: labels and other words of the tags and
+priorities it carries; `names`: people, and councils by both names."""
 WEIGHTS = {field.name: field.weight for field in TEXT}
 
 FACETS = (

@@ -49,7 +49,7 @@ class Telling:
 
     def add(self, document: Document) -> None:
         """Take in what is told of the next document."""
-        each = [said(document.card), self._said(pieces(document.summary), pieces(document.texts.get("body", "")))]
+        each = [said(document.card), self._said(pieces(document.summary), pieces(document.prose))]
         self._file.write(b"".join(each))
         self._sizes.extend(map(len, each))
         community, title, councils = [*document.card, *[""] * 6][3:6]
