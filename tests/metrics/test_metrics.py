@@ -56,6 +56,21 @@ def catalogue(root, tmp_path_factory):
         yield found
 
 
+def test_a_community_costs_what_it_holds_and_not_what_others_do(tmp_path) -> None:
+    many = (contribution(f"news-{number}", councils=["millbrook", "oakshire"]) for number in range(200))
+    root = make(tmp_path / "commons", FILES_OF_TWO | dict((*many, elsewhere("lone", councils=["fenwick"]))))
+    with Catalogue.of(open_tree(root, NOW, "HEAD"), tmp_path / "scratch", lambda _: None) as found:
+
+        def steps(community: str) -> int:
+            taken: list[None] = []
+            found.connection.set_progress_handler(lambda: taken.append(None), 10)
+            assert measured(found, community).contributions in {1, len(FILES) + 200, 200}
+            found.connection.set_progress_handler(None, 0)
+            return len(taken)
+
+        assert steps("roads") * 20 < steps("homes")
+
+
 def test_questions_are_answered_by_the_first_answer_wherever_it_was_shared(catalogue) -> None:
     # asked-first after 4 days, asked-second after 20; the third is known to the month and has no number of days
     assert measured(catalogue, "homes").questions == Questions(4, 3, 12)

@@ -78,7 +78,7 @@ def document_of(entry: Entry, body: Body, named: Mapping[str, tuple[str, ...]], 
     if contribution.withdrawn is None:
         told = fields.plain(prose(contribution, body))
         texts |= {
-            "body": "\n".join((contribution.title, contribution.summary, told)),
+            "body": f"{contribution.title}\n{contribution.summary}\n{told}",
             "tags": "\n".join(_labels(contribution, named, vocabularies)),
             "names": "\n".join(_names(entry, vocabularies)),
         }

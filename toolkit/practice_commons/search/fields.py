@@ -6,9 +6,9 @@ the index is made anew). Weights are linear, given at query time, so that changi
 
 What adds up fields one by one counts a word the more, the more fields hold it, and the most in short ones, where words
 are rare: the fault that Robertson, Zaragoza and Taylor tell of (Simple BM25 Extension to Multiple Weighted Fields,
-2004). So one field holds all that is read, as if there were no others. A title lifts what it holds by half; a tag, which
-was chosen by hand and is read nowhere else, counts as if it were read; a name mentioned is the weakest sign that a page
-is about its bearer. `docs/find.md` has the measurements.
+2004). So one field holds all that is read, as if there were no others. A title lifts what it holds by half; a tag,
+chosen by hand and read nowhere else, counts as if it were read; a name mentioned is the weakest sign that a page is
+about its bearer. `docs/find.md` has the measurements.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,6 +80,18 @@ def _written(renewal: Renewal, state: State | str | None) -> State:
         raise Failure(f"cannot write {where}: {error.strerror or error}", "See whether the disk is full.") from error
 
 
+@contextlib.contextmanager
+def _unswept() -> Iterator[None]:
+    """Look for no unreachable cycles meanwhile: among millions of postings that takes long, and indexing makes none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """One update of an index."""
@@ -152,6 +166,7 @@ class Renewal:
         away = set(stale)
         return stale, [key for key in self.holdings.placed if key not in kept or key in away]
 
+    @_unswept()
     def _write(
         self, folder: Path, before: tuple[Generation, ...], stale: list[str], missing: list[str], largest: int
     ) -> tuple[Generation, ...]:

@@ -6,8 +6,8 @@ import json
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from practice_commons.search.collocations import END, Collocations
 from practice_commons.search.gathering import Numbered
 from practice_commons.search.sizes import CARDS, DICTIONARY, MANY
 from practice_commons.search.vocabulary import Vocabulary
-from practice_commons.search.wording import pieces
+from practice_commons.search.wording import steps, taken
 
 if TYPE_CHECKING:
     from practice_commons.search.document import Document
@@ -28,6 +28,9 @@ _IN_MEMORY = 1 << 24
 
 _AT_ONCE = 1_000
 """Documents whose words are counted together."""
+
+_REMEMBERED = 200_000
+"""Words, each with what stands before it, of which the numbers are remembered."""
 
 _ENOUGH = 1 << 23
 """Bytes of texts, as numbers, in which to look for what often stands together."""
@@ -42,6 +45,7 @@ class Telling:
         self._sizes = array("Q")
         self._often: Counter[bytes] = Counter()
         self._numbered = Numbered({"": END})
+        self._known = _Known(self._numbered)
 
     def close(self) -> None:
         """Let go of what is kept."""
@@ -49,7 +53,7 @@ class Telling:
 
     def add(self, document: Document) -> None:
         """Take in what is told of the next document."""
-        each = [said(document.card), self._said(pieces(document.summary), pieces(document.prose))]
+        each = [said(document.card), self._said(document.summary) + self._said(document.prose)]
         self._file.write(b"".join(each))
         self._sizes.extend(map(len, each))
         community, title, councils = [*document.card, *[""] * 6][3:6]
@@ -104,8 +108,11 @@ class Telling:
         if held:
             yield first, vocabulary.shard(np.concatenate(held))
 
-    def _said(self, *texts: Iterable[str]) -> bytes:
-        return array("I", (self._numbered[piece] for text in texts for piece in (*text, ""))).tobytes()
+    def _said(self, text: str) -> bytes:
+        every = steps(text)
+        first = map(self._numbered.__getitem__, [piece for step in every[:1] for piece in taken(step, "")])
+        rest = chain.from_iterable(map(self._known.__getitem__, every[1:]))
+        return array("I", (*first, *rest, END)).tobytes()
 
     def _every(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.uint32]:
         return np.concatenate([np.zeros(0, np.uint32), *(self._numbers(*span) for span in spans)])
@@ -116,6 +123,19 @@ class Telling:
     def _read(self, begin: int, end: int) -> bytes:
         self._file.seek(begin)
         return self._file.read(end - begin)
+
+
+class _Known(dict[str, tuple[int, ...]]):
+    """The numbers of the pieces of a word with what stands before it: most come again and again."""
+
+    def __init__(self, numbered: Numbered) -> None:
+        self._numbered = numbered
+
+    def __missing__(self, step: str) -> tuple[int, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[step] = tuple(map(self._numbered.__getitem__, taken(step)))
+        return found
 
 
 def said(what: Any) -> bytes:

@@ -30,29 +30,31 @@ CAPITAL = "\0"
 
 _LETTERS = "0-9A-Z_a-z\u00c0-\u024f"
 """What words are made of here: the same in every version of Unicode, and enough for English and Welsh."""
-_PIECE = re.compile(f"[{_LETTERS}]+|[^{_LETTERS}]+")
 _LETTER = frozenset(one for one in map(chr, range(0x250)) if re.match(f"[{_LETTERS}]", one))
+_STEP = re.compile(f"[^{_LETTERS}]*[{_LETTERS}]+|[^{_LETTERS}]+")
+_PARTS = re.compile(f"([^{_LETTERS}]*)([{_LETTERS}]*)")
 _CAPITAL = re.compile("[A-Z][^A-Z]*")
 
 
 def pieces(text: str) -> Iterator[str]:
     """Iterate over a text's words and what stands between them, where that is not one space."""
-    before, usual = "", ""
-    for piece in _PIECE.findall(text.replace(CAPITAL, "\ufffd")):
-        first = piece[0]
-        if first not in _LETTER:
-            before = piece
-            continue
-        if "A" <= first <= "Z" and _CAPITAL.fullmatch(piece):
-            yield before + CAPITAL
-            yield first.lower() + piece[1:]
-        else:
-            if before != usual:
-                yield before
-            yield piece
-        before, usual = "", " "
-    if before:
-        yield before
+    for at, step in enumerate(steps(text)):
+        yield from taken(step, " " if at else "")
+
+
+def steps(text: str) -> list[str]:
+    """Return a text in parts, each a word with what stands before it, and at the end what stands after the last."""
+    return _STEP.findall(text.replace(CAPITAL, "\ufffd"))
+
+
+def taken(step: str, usual: str = " ") -> tuple[str, ...]:
+    """Return the pieces of a part of a text, before which `usual` stands most often, and is not said."""
+    before, word = _PARTS.findall(step)[0]
+    if not word:
+        return (before,)
+    if _CAPITAL.fullmatch(word):
+        return (before + CAPITAL, word[0].lower() + word[1:])
+    return (word,) if before == usual else (before, word)
 
 
 def joined(pieces: Iterable[str]) -> str:
