@@ -95,7 +95,7 @@ class Publishing(RuleBasedStateMachine):
     def lose_the_journal(self):
         self.shelf.journal.forget()
 
-    @precondition(lambda self: self.shelf.journal.path.exists())
+    @precondition(lambda self: self.shelf.journal.path.exists() and self.shelf.journal.path.stat().st_size > 0)
     @rule(place=st.integers(0, 200), cut=st.booleans())
     def damage_the_journal(self, place, cut):
         said = bytearray(self.shelf.journal.path.read_bytes())
