@@ -30,8 +30,11 @@ from practice_commons.search.query import FEW
 from practice_commons.search.ranking import Ranking
 from practice_commons.search.words import tokens
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from benchmarks.collection import Collection, CollectionError, read
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT / "tests") not in sys.path:  # run as a program, only this file's own folder is on it
+    sys.path.insert(0, str(ROOT / "tests"))
+
+from benchmarks.collection import Collection, CollectionError, read  # noqa: E402
 
 MEASURES = ("MAP", "nDCG@10", "P@10", "Recall@100")
 _SHORT, _LONG = 10, 100

@@ -42,22 +42,14 @@ class Document:
     """What a list of results shows, as JSON can say it, without its summary."""
     summary: str = ""
     prose: str = ""
-    """What it says beside its title and summary: passages are cut from both, so it is kept apart from the words."""
+    """What it says beside its title and summary, which the body holds too: passages are cut from it."""
     stamp: str = field(init=False)
     """Changes with anything that is indexed, so with the vocabulary's words for its tags and councils too."""
 
     def __post_init__(self) -> None:
         """Take the stamp."""
         said = repr(
-            (
-                self.id,
-                self.day,
-                sorted(self.texts.items()),
-                sorted(self.facets.items()),
-                self.card,
-                self.summary,
-                self.prose,
-            )
+            (self.id, self.day, sorted(self.texts.items()), sorted(self.facets.items()), self.card, self.summary)
         )
         object.__setattr__(self, "stamp", hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 

@@ -18,7 +18,7 @@ from practice_commons.search.collocations import END, Collocations
 from practice_commons.search.gathering import Numbered
 from practice_commons.search.sizes import CARDS, DICTIONARY, MANY
 from practice_commons.search.vocabulary import Vocabulary
-from practice_commons.search.wording import steps, taken
+from practice_commons.search.wording import pieces
 
 if TYPE_CHECKING:
     from practice_commons.search.document import Document
@@ -28,9 +28,6 @@ _IN_MEMORY = 1 << 24
 
 _AT_ONCE = 1_000
 """Documents whose words are counted together."""
-
-_REMEMBERED = 200_000
-"""Words, each with what stands before it, of which the numbers are remembered."""
 
 _ENOUGH = 1 << 23
 """Bytes of texts, as numbers, in which to look for what often stands together."""
@@ -45,7 +42,6 @@ class Telling:
         self._sizes = array("Q")
         self._often: Counter[bytes] = Counter()
         self._numbered = Numbered({"": END})
-        self._known = _Known(self._numbered)
 
     def close(self) -> None:
         """Let go of what is kept."""
@@ -109,10 +105,7 @@ class Telling:
             yield first, vocabulary.shard(np.concatenate(held))
 
     def _said(self, text: str) -> bytes:
-        every = steps(text)
-        first = map(self._numbered.__getitem__, [piece for step in every[:1] for piece in taken(step, "")])
-        rest = chain.from_iterable(map(self._known.__getitem__, every[1:]))
-        return array("I", (*first, *rest, END)).tobytes()
+        return array("I", map(self._numbered.__getitem__, chain(pieces(text), ("",)))).tobytes()
 
     def _every(self, spans: Sequence[tuple[int, int]]) -> NDArray[np.uint32]:
         return np.concatenate([np.zeros(0, np.uint32), *(self._numbers(*span) for span in spans)])
@@ -123,19 +116,6 @@ class Telling:
     def _read(self, begin: int, end: int) -> bytes:
         self._file.seek(begin)
         return self._file.read(end - begin)
-
-
-class _Known(dict[str, tuple[int, ...]]):
-    """The numbers of the pieces of a word with what stands before it: most come again and again."""
-
-    def __init__(self, numbered: Numbered) -> None:
-        self._numbered = numbered
-
-    def __missing__(self, step: str) -> tuple[int, ...]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[step] = tuple(map(self._numbered.__getitem__, taken(step)))
-        return found
 
 
 def said(what: Any) -> bytes:

@@ -12,8 +12,10 @@ class here). So the bytes are left to deflate, and the bits, which are as good a
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from practice_commons.search.bits import spread
 from practice_commons.search.encoding import Reader
@@ -38,17 +40,13 @@ _CAPITAL = re.compile("[A-Z][^A-Z]*")
 
 def pieces(text: str) -> Iterator[str]:
     """Iterate over a text's words and what stands between them, where that is not one space."""
-    for at, step in enumerate(steps(text)):
-        yield from taken(step, " " if at else "")
+    steps = iter(_STEP.findall(text.replace(CAPITAL, "\ufffd")))
+    return chain.from_iterable(chain((_taken(step, "") for step in islice(steps, 1)), map(_taken, steps)))
 
 
-def steps(text: str) -> list[str]:
-    """Return a text in parts, each a word with what stands before it, and at the end what stands after the last."""
-    return _STEP.findall(text.replace(CAPITAL, "\ufffd"))
-
-
-def taken(step: str, usual: str = " ") -> tuple[str, ...]:
-    """Return the pieces of a part of a text, before which `usual` stands most often, and is not said."""
+@functools.lru_cache(maxsize=1 << 16)  # most words come again and again, with the same before them
+def _taken(step: str, usual: str = " ") -> tuple[str, ...]:
+    """Return the pieces of a word with what stands before it, where `usual` stands most often, and is not said."""
     before, word = _PARTS.findall(step)[0]
     if not word:
         return (before,)
